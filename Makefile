@@ -1,0 +1,51 @@
+# Every target sets up what it needs: a fresh machine has only Python >= 3.11, pip, venv, make and git.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs bench catalog wheel clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run ## Set up, then run the main job on six example fine-tunes
+	$(BIN)/tracker demo
+
+test: $(VENV)/.dev lint types ## Set up, then lint, types, contracts and tests with coverage
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest --cov=tracker --cov-report=term:skip-covered --cov-fail-under=90
+
+lint: $(VENV)/.dev ## Style, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev ## mypy --strict over tracker/ and tests/
+	$(BIN)/mypy
+
+docs: $(VENV)/.dev ## Regenerate docs/cli.md from the commands
+	$(BIN)/python -m tests.docs.generate
+
+bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
+	$(BIN)/python -m tests.bench
+
+catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
+	$(BIN)/python -m tracker.catalog.build $(CAPTURES)
+
+wheel: $(VENV)/.dev ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean: ## Remove what the targets above made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

@@ -1,0 +1,20 @@
+"""The only place that asks what time it is. Everything else is given ``now`` or ``today``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+"""Returns the current moment, timezone-aware, in UTC."""
+
+
+def now() -> datetime:
+    """The current moment in UTC."""
+    return datetime.now(UTC)
+
+
+def local_date(moment: datetime, timezone: str) -> date:
+    """The calendar day of ``moment`` in an IANA zone; deadlines are days in the team's zone."""
+    return moment.astimezone(ZoneInfo(timezone)).date()

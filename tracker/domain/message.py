@@ -1,0 +1,23 @@
+"""A message as rendered for one channel, ready to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``key`` identifies the delivery at the receiver (Message-ID, webhook id, Slack metadata).
+
+    ``blocks`` is Slack Block Kit; ``html`` only where the channel shows it. ``thread`` is the same
+    for all messages about one model.
+    """
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str | None = None
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    thread: str | None = None

@@ -1,0 +1,140 @@
+"""Dates as providers publish them: with a precision, a bound, and the words they came from.
+
+Unknown is a value. A date that was not announced, or that no one can read, is an ``UnknownDate``
+carrying the words; it is never ``None`` and never an empty string.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Bound(StrEnum):
+    EXACT = "exact"
+    NOT_BEFORE = "not_before"
+    TENTATIVE = "tentative"
+    UNKNOWN = "unknown"
+
+
+class Anchor(StrEnum):
+    """What a relative date counts from, always on the same provider and model."""
+
+    BASE_RETIREMENT = "base_retirement"
+    TRAINING_RETIREMENT = "training_retirement"
+    REPLACEMENT_RELEASE = "replacement_release"
+
+
+class WhyUnknown(StrEnum):
+    NOT_ANNOUNCED = "not_announced"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """``value`` is ``2026-10-23``, ``2026-10``, ``2026-Q4`` or ``2026``, as ``precision`` says."""
+
+    value: str
+    precision: Precision
+    bound: Bound
+    text: str
+
+    @property
+    def earliest(self) -> date:
+        """The first day this can mean: the day to plan by."""
+        year = int(self.value[:4])
+        match self.precision:
+            case Precision.DAY:
+                return date.fromisoformat(self.value)
+            case Precision.MONTH:
+                return date(year, int(self.value[5:7]), 1)
+            case Precision.QUARTER:
+                return date(year, 3 * int(self.value[6]) - 2, 1)
+            case Precision.YEAR:
+                return date(year, 1, 1)
+
+    @property
+    def latest(self) -> date:
+        """The last day this can mean."""
+        year = int(self.value[:4])
+        match self.precision:
+            case Precision.DAY:
+                return date.fromisoformat(self.value)
+            case Precision.MONTH:
+                return _month_end(year, int(self.value[5:7]))
+            case Precision.QUARTER:
+                return _month_end(year, 3 * int(self.value[6]))
+            case Precision.YEAR:
+                return date(year, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDate:
+    """A rule: so many months and days after ``anchor`` ("One year after training retirement")."""
+
+    anchor: Anchor
+    months: int
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownDate:
+    """No date: not announced, or written in a way that cannot be read (``text`` holds the words)."""
+
+    why: WhyUnknown
+    text: str
+
+
+When = PartialDate | RelativeDate | UnknownDate
+
+
+def exact(day: date, text: str | None = None) -> PartialDate:
+    """A plain day, e.g. from an API that answers in ISO dates or Unix seconds."""
+    return PartialDate(day.isoformat(), Precision.DAY, Bound.EXACT, text or day.isoformat())
+
+
+def when_to_json(when: When) -> dict[str, Any]:
+    """The shape of ``retires_on`` in ``schemas/v1/notice.schema.json``."""
+    match when:
+        case PartialDate(value, precision, bound, text):
+            return {
+                "value": value,
+                "precision": precision.value,
+                "bound": bound.value,
+                "text": text,
+            }
+        case RelativeDate(anchor, months, days, text):
+            rule = {"anchor": anchor.value, "months": months, "days": days}
+            return _dateless(text) | {"relative_to": rule}
+        case UnknownDate(why, text):
+            return _dateless(text) | {"why": why.value}
+
+
+def when_from_json(data: dict[str, Any]) -> When:
+    """The inverse of :func:`when_to_json`."""
+    text = data.get("text") or ""
+    if data.get("value") is not None:
+        precision, bound = Precision(data["precision"]), Bound(data["bound"])
+        return PartialDate(data["value"], precision, bound, text)
+    if rule := data.get("relative_to"):
+        return RelativeDate(Anchor(rule["anchor"]), rule["months"], rule["days"], text)
+    return UnknownDate(WhyUnknown(data.get("why", WhyUnknown.NOT_ANNOUNCED)), text)
+
+
+def _dateless(text: str) -> dict[str, Any]:
+    return {"value": None, "precision": None, "bound": Bound.UNKNOWN.value, "text": text}
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
