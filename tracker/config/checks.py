@@ -1,0 +1,94 @@
+"""What several keys of the configuration must be together."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.config.config import Config
+from tracker.config.document import At
+from tracker.config.secret import is_reference
+from tracker.config.settings import EmailSettings, Security, SlackSettings, SourceSettings
+
+_DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong, where, and what to do about it."""
+
+    at: At
+    what: str
+    hint: str | None = None
+
+
+def flaws(config: Config) -> Iterator[Flaw]:
+    """Everything in the configuration that does not fit together, in the file's order."""
+    yield from _database(config.database.url.value)
+    yield from _sources(config.sources)
+    if (email := config.channels.email) and email.enabled:
+        yield from _email(email)
+    if (slack := config.channels.slack) and slack.enabled:
+        yield from _slack(slack)
+    file = config.channels.file
+    if file and file.enabled and file.path is None:
+        yield Flaw(("channels", "file"), "has no path", 'write: path = "alerts.jsonl"')
+
+
+def _database(url: str) -> Iterator[Flaw]:
+    if url and not is_reference(url) and not url.startswith(_DATABASES):
+        hint = "write sqlite:///tracker.db, or refer to it: env:TRACKER_DATABASE_URL"
+        yield Flaw(("database", "url"), "must be an address of SQLite or PostgreSQL", hint)
+
+
+def _sources(sources: tuple[SourceSettings, ...]) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for number, source in enumerate(sources):
+        at: At = ("sources", number)
+        if not source.id:
+            yield Flaw(at, "has no id", 'write: id = "openai"; tracker sources list shows them')
+        elif source.id in seen:
+            yield Flaw((*at, "id"), f"{source.id} is there already", "keep one of the two")
+        if source.kind and not source.url:
+            yield Flaw(at, f"is a {source.kind} without a url", "write: url = the page to read")
+        seen.add(source.id)
+
+
+def _email(email: EmailSettings) -> Iterator[Flaw]:
+    at: At = ("channels", "email")
+    if not email.host:
+        yield Flaw(at, "has no host", 'write: host = "smtp.example.com"')
+    if not _is_address(email.sender):
+        yield Flaw((*at, "from"), "must be an address", 'write: from = "tracker@example.com"')
+    for wrong in (one for one in email.to if not _is_address(one)):
+        yield Flaw((*at, "to"), f"{wrong!r} is not an address", 'write: to = ["ml@example.com"]')
+    if not email.to and not email.to_owner:
+        yield Flaw((*at, "to"), "nobody would be written to", "give addresses, or to_owner = true")
+    if (email.username is None) != (email.password is None):
+        yield Flaw(at, "needs both username and password, or neither")
+    if email.password and email.security is Security.NONE and not _is_loopback(email.host):
+        hint = "use starttls or tls"
+        yield Flaw((*at, "security"), "none would send the password in the clear", hint)
+
+
+def _slack(slack: SlackSettings) -> Iterator[Flaw]:
+    at: At = ("channels", "slack")
+    if (slack.webhook_url is None) == (slack.bot_token is None):
+        yield Flaw(at, "needs either a webhook_url or a bot_token")
+    if slack.bot_token and not slack.channel:
+        yield Flaw(at, "has a bot_token and no channel", 'write: channel = "#ml-models"')
+
+
+def _is_address(text: str) -> bool:
+    """Enough of RFC 5322 to catch a slip; the mail server has the last word."""
+    plain = text.rpartition("<")[2].removesuffix(">") if text.endswith(">") else text
+    name, at, host = plain.partition("@")
+    return bool(name and at and host) and "@" not in host and " " not in plain
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,198 @@
+"""The shape of the configuration: one dataclass per table of the TOML file.
+
+A field is a key. Its type says how the key is written: ``timedelta`` as ``"48h"``, ``Decimal`` as
+``"90.00"``, ``Path`` relative to the file's folder, ``Secret`` as a reference; ``None`` is an
+absent key or an empty text. Its metadata may hold a ``limit`` for the value, the key's ``name``
+where that is no Python name, ``rest`` where it takes the keys nobody named, and ``outside`` where
+it is not in the file.
+
+``config.example.toml`` explains every key to people and ``schemas/v1/config.schema.json`` to
+programs; tests hold the three together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from tracker.config import limits
+from tracker.config.secret import Secret, Url
+from tracker.domain.alert import Level
+from tracker.domain.version import LeadTimes
+
+_DAYS = limits.between(0, 365)
+_AGES = limits.between(timedelta(hours=1), timedelta(days=90))
+_TIMEOUTS = limits.between(timedelta(seconds=1), timedelta(minutes=5))
+_PORTS = limits.between(1, 65535)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """``identity`` signs the history; without it the login name does."""
+
+    name: str = ""
+    identity: str = ""
+    timezone: str = field(default="UTC", metadata={"limit": limits.timezone})
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """``url`` is SQLite or PostgreSQL. A relative SQLite path starts at the file's folder."""
+
+    url: Url = field(default=Url(""))
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimeSettings:
+    """Business days; ``calendar`` is a country of the ``holidays`` library: US, DE-BY."""
+
+    retrain: int = field(default=15, metadata={"limit": _DAYS})
+    eval: int = field(default=5, metadata={"limit": _DAYS})
+    rollout: int = field(default=10, metadata={"limit": _DAYS})
+    training_margin: int = field(default=5, metadata={"limit": _DAYS})
+    calendar: str = field(default="", metadata={"limit": limits.holiday_country})
+    holidays: tuple[date, ...] = ()
+
+    @property
+    def lead_times(self) -> LeadTimes:
+        return LeadTimes(self.retrain, self.eval, self.rollout)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """``max_age``: older facts do not count as facts. ``timezone`` is the team's unless given."""
+
+    max_age: timedelta = field(default=timedelta(hours=48), metadata={"limit": _AGES})
+    daily_at: time = time(6, 0)
+    timezone: str | None = field(default=None, metadata={"limit": limits.timezone})
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """``allow_private`` permits addresses inside the company's network."""
+
+    allow_private: bool = False
+    timeout: timedelta = field(default=timedelta(seconds=20), metadata={"limit": _TIMEOUTS})
+    proxy: Url | None = None
+    contact: str = ""
+
+
+class SourceKind(StrEnum):
+    """Sources that are configuration only; they take options of their own."""
+
+    TABLE_PAGE = "table_page"
+    JSON_FEED = "json_feed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One ``[[sources]]`` table. ``options`` are the further keys of a source that has a kind."""
+
+    id: str = field(default="", metadata={"limit": limits.slug})
+    enabled: bool = True
+    url: str | None = field(default=None, metadata={"limit": limits.web_address})
+    kind: SourceKind | None = None
+    api_key: Secret | None = None
+    endpoint: str | None = field(default=None, metadata={"limit": limits.web_address})
+    options: dict[str, Any] = field(default_factory=dict, metadata={"rest": True})
+
+
+class Security(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """``to_owner``: a version's owner is written to as well when the owner is an address.
+
+    No ``port`` is the usual one of ``security``; ``ca_file`` is the authority of one's own server.
+    """
+
+    enabled: bool = True
+    host: str = ""
+    port: int | None = field(default=None, metadata={"limit": _PORTS})
+    security: Security = Security.STARTTLS
+    username: str | None = None
+    password: Secret | None = None
+    sender: str = field(default="", metadata={"name": "from"})
+    to: tuple[str, ...] = ()
+    to_owner: bool = True
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """An incoming webhook, or a bot token and the channel it posts to; ``api_url`` for GovSlack."""
+
+    enabled: bool = True
+    webhook_url: Secret | None = None
+    bot_token: Secret | None = None
+    channel: str | None = None
+    api_url: str | None = field(default=None, metadata={"limit": limits.web_address})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    enabled: bool = True
+    path: Path | None = None
+
+
+ChannelSettings = EmailSettings | SlackSettings | ConsoleSettings | FileSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """A channel without a table of its own is ``None``: it does not exist."""
+
+    email: EmailSettings | None = None
+    slack: SlackSettings | None = None
+    console: ConsoleSettings | None = None
+    file: FileSettings | None = None
+
+    def enabled(self) -> dict[str, ChannelSettings]:
+        """The channels that are switched on, by id."""
+        there: dict[str, ChannelSettings | None] = {
+            "email": self.email,
+            "slack": self.slack,
+            "console": self.console,
+            "file": self.file,
+        }
+        return {name: one for name, one in there.items() if one is not None and one.enabled}
+
+
+@dataclass(frozen=True, slots=True)
+class CostSettings:
+    """What people cost is counted only where it is given: an unknown rate is not zero."""
+
+    prices_file: Path | None = None
+    currency: str = field(default="USD", metadata={"limit": limits.currency})
+    labor_rate: Decimal | None = None
+    retune_hours: Decimal | None = None
+    review_hours: Decimal | None = None
+    refresh_hours: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationSettings:
+    """``folder`` holds templates of your own; they replace the packaged ones file by file."""
+
+    folder: Path | None = None
+    min_level: Level = field(default=Level.INFO, metadata={"limit": limits.speaks})
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """``heartbeat_url`` is asked after every good daily check, for a dead man's switch."""
+
+    heartbeat_url: Url | None = None
