@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -49,3 +49,20 @@ class Alert:
         """What makes this alert news: its level and the dates it speaks of."""
         dates = (self.facts.get("serve_until"), self.facts.get("train_until"))
         return "|".join([self.kind, self.level, *(str(d) for d in dates)])
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert as the registry holds it; at most one is open per version and kind.
+
+    ``updated_at`` is when it last had something new to say (its stage changed). ``is_news`` is true
+    only on what ``raise_alert`` returns, and only when this very call changed the stage.
+    """
+
+    id: int
+    alert: Alert
+    opened_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None = None
+    resolved_reason: str | None = None
+    is_news: bool = False

@@ -48,7 +48,8 @@ class Notice:
 
     ``model_id`` is ``None`` where the page gives only a display name, and ``"*"`` where it names no
     model at all. ``same_row`` holds the other ids of the same table row: the provider's own word
-    that they are one model.
+    that they are one model. ``spares_fine_tunes``: the page says outright that models tuned from
+    this base are not affected.
     """
 
     source: str
@@ -65,6 +66,7 @@ class Notice:
     same_row: tuple[str, ...] = ()
     lifecycle: str | None = None
     note: str | None = None
+    spares_fine_tunes: bool = False
 
     @property
     def subject(self) -> str:
@@ -111,6 +113,7 @@ def notice_to_json(notice: Notice) -> dict[str, Any]:
         "same_row": list(notice.same_row),
         "lifecycle": notice.lifecycle,
         "note": notice.note,
+        **({"spares_fine_tunes": True} if notice.spares_fine_tunes else {}),
         "evidence": {
             "url": evidence.url,
             "section": evidence.section,
@@ -143,6 +146,7 @@ def notice_from_json(data: dict[str, Any]) -> Notice:
         same_row=tuple(data.get("same_row") or ()),
         lifecycle=data.get("lifecycle"),
         note=data.get("note"),
+        spares_fine_tunes=bool(data.get("spares_fine_tunes")),
         evidence=Evidence(
             evidence["url"],
             evidence["section"],

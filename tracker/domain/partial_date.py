@@ -80,17 +80,21 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
-    """A rule: so many months and days after ``anchor`` ("One year after training retirement")."""
+    """A rule: so many months and days after ``anchor`` ("One year after training retirement").
+
+    Negative months and days count backwards. A ``NOT_BEFORE`` bound makes the result a floor.
+    """
 
     anchor: Anchor
     months: int
     days: int
     text: str
+    bound: Bound = Bound.EXACT
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownDate:
-    """No date: not announced, or written in a way that cannot be read (``text`` holds the words)."""
+    """No date: not announced, or written so that it cannot be read. ``text`` holds the words."""
 
     why: WhyUnknown
     text: str
@@ -114,9 +118,10 @@ def when_to_json(when: When) -> dict[str, Any]:
                 "bound": bound.value,
                 "text": text,
             }
-        case RelativeDate(anchor, months, days, text):
+        case RelativeDate(anchor, months, days, text, bound):
             rule = {"anchor": anchor.value, "months": months, "days": days}
-            return _dateless(text) | {"relative_to": rule}
+            floor = {} if bound is Bound.EXACT else {"bound": bound.value}
+            return _dateless(text) | {"relative_to": rule | floor}
         case UnknownDate(why, text):
             return _dateless(text) | {"why": why.value}
 
@@ -128,7 +133,8 @@ def when_from_json(data: dict[str, Any]) -> When:
         precision, bound = Precision(data["precision"]), Bound(data["bound"])
         return PartialDate(data["value"], precision, bound, text)
     if rule := data.get("relative_to"):
-        return RelativeDate(Anchor(rule["anchor"]), rule["months"], rule["days"], text)
+        bound = Bound(rule.get("bound", Bound.EXACT))
+        return RelativeDate(Anchor(rule["anchor"]), rule["months"], rule["days"], text, bound)
     return UnknownDate(WhyUnknown(data.get("why", WhyUnknown.NOT_ANNOUNCED)), text)
 
 

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import day, notice
+from tracker.domain.alert import Level
+from tracker.domain.notice import EVERY_MODEL, Scope
+from tracker.domain.partial_date import exact
+from tracker.domain.version import LeadTimes
+from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.clocks import Clocks, read_clocks
+from tracker.lifecycle.deadline import Deadline, Policy, deadline
+from tracker.matching.base import canonical
+from tracker.matching.index import build_index
+
+POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
+TODAY = day("2026-11-23")
+
+
+def clocks(serve: date | None, closure: date | None = None) -> Clocks:
+    rows = [notice("gpt-4o-2024-08-06", exact(serve))] if serve else []
+    if closure:
+        rows.append(notice(EVERY_MODEL, exact(closure), Scope.TRAINING))
+    return read_clocks(
+        build_index(rows, {}).matches(canonical("openai", "gpt-4o-2024-08-06"), None)
+    )
+
+
+def due(serve: str | None, closure: str | None = None, today: date = TODAY) -> Deadline:
+    read = clocks(day(serve) if serve else None, day(closure) if closure else None)
+    return deadline(read, POLICY, None, today)
+
+
+@pytest.mark.parametrize(
+    ("serve", "closure", "level", "act_by"),
+    [
+        ("2027-01-14", "2027-01-06", Level.URGENT, "2026-12-03"),
+        ("2027-10-14", None, Level.INFO, "2027-09-02"),
+        ("2026-11-24", None, Level.OVERDUE, "2026-10-13"),
+        ("2026-11-23", None, Level.DEAD, None),
+        ("2025-09-15", None, Level.DEAD, None),
+        ("2027-02-01", None, Level.ACT, "2026-12-21"),
+        ("2027-03-15", None, Level.PLAN, "2027-02-01"),
+        ("2027-10-14", "2026-12-10", Level.URGENT, "2026-12-03"),
+        ("2027-10-14", "2026-06-01", Level.OVERDUE, "2026-05-25"),
+        (None, "2027-01-06", Level.PLAN, "2026-12-30"),
+        (None, "2026-12-01", Level.ACT, "2026-11-24"),
+        (None, "2026-06-01", Level.INFO, "2026-05-25"),
+        (None, None, Level.NONE, None),
+    ],
+)
+def test_levels(serve: str | None, closure: str | None, level: Level, act_by: str | None) -> None:
+    found = due(serve, closure)
+    assert (found.level, found.act_by) == (level, day(act_by) if act_by else None)
+
+
+def test_the_golden_case_has_eight_business_days() -> None:
+    found = due("2027-01-14", "2027-01-06")
+    assert (found.business_days_left, found.retrain_by) == (8, day("2026-12-03"))
+
+
+def test_a_versions_own_lead_times_come_first() -> None:
+    found = deadline(clocks(day("2027-01-14")), POLICY, LeadTimes(1, 0, 0), TODAY)
+    assert found.act_by == day("2027-01-13")
+
+
+days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+
+
+@given(days, st.none() | days, st.integers(0, 500), st.integers(0, 500))
+def test_a_date_that_moves_earlier_never_lowers_the_level(
+    serve: date, closure: date | None, sooner: int, closes_sooner: int
+) -> None:
+    before = deadline(clocks(serve, closure), POLICY, None, TODAY)
+    moved = closure - timedelta(days=closes_sooner) if closure else None
+    after = deadline(clocks(serve - timedelta(days=sooner), moved), POLICY, None, TODAY)
+    assert after.level.rank >= before.level.rank
+
+
+@given(days, days)
+def test_act_by_is_never_after_either_clock(serve: date, closure: date) -> None:
+    found = deadline(clocks(serve, closure), POLICY, None, TODAY)
+    if found.act_by:
+        assert found.act_by < serve
+        assert found.act_by < closure

@@ -1,0 +1,106 @@
+"""A judgement as plain facts: what templates, ``--json`` and ``alert.schema.json`` are given."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.notice import Notice, Scope
+from tracker.lifecycle.judge import SELF_HELD, Judgement
+from tracker.lifecycle.reading import ClockReading
+
+_KINDS = {
+    Scope.FINE_TUNED_INFERENCE: AlertKind.FT_INFERENCE_SHUTDOWN,
+    Scope.INFERENCE: AlertKind.BASE_SHUTDOWN,
+}
+
+
+def finding(judgement: Judgement) -> dict[str, Any]:
+    """One ``tracker/alert/v1`` object. Dates are ISO or null; bounds say what a date means."""
+    version, due = judgement.version, judgement.deadline
+    details, serve = version.details, judgement.clocks.serve
+    return {
+        "schema": "tracker/alert/v1",
+        "model": details.model,
+        "version": version.number,
+        "label": version.label,
+        "owner": details.owner,
+        "provider": details.provider,
+        "base": str(details.base) if details.base else None,
+        "serving_id": details.serving_id,
+        "kind": kind_of(judgement).value,
+        "level": judgement.level.value,
+        "judged": judgement.unjudged is None,
+        "unjudged": judgement.unjudged,
+        **_clock("serve", serve),
+        **_clock("train", judgement.clocks.train),
+        "act_by": _iso(due.act_by),
+        "retrain_by": _iso(due.retrain_by),
+        "business_days_left": due.business_days_left,
+        "days_left": (serve.ends - judgement.today).days if serve.ends else None,
+        "replacements": list(serve.notice.replacements) if serve.notice else [],
+        "replacement_note": serve.notice.note if serve.notice else None,
+        "notes": list(judgement.notes),
+        "next": f"tracker models show {details.model}",
+        "evidence": _evidence(judgement),
+        "previous": None,
+    }
+
+
+def alert_of(judgement: Judgement) -> Alert | None:
+    """The alert this judgement calls for: none below ``info``, none for what is not judged."""
+    if judgement.unjudged is not None or judgement.level is Level.NONE:
+        return None
+    return Alert(
+        version_id=judgement.version.id,
+        kind=kind_of(judgement),
+        level=judgement.level,
+        act_by=judgement.deadline.act_by,
+        facts=finding(judgement),
+    )
+
+
+def kind_of(judgement: Judgement) -> AlertKind:
+    """What ends: the tuned model, its base, or only the training on the platform."""
+    serve = judgement.clocks.serve
+    if serve.ends is None and judgement.clocks.closure.ends is not None:
+        return AlertKind.TRAINING_CLOSURE
+    scope = serve.notice.scope if serve.notice else Scope.INFERENCE
+    return _KINDS.get(scope, AlertKind.BASE_SHUTDOWN)
+
+
+def _clock(name: str, clock: ClockReading) -> dict[str, Any]:
+    return {
+        f"{name}_until": _iso(clock.day),
+        f"{name}_bound": clock.bound.value,
+        f"{name}_reason": clock.reason,
+        f"{name}_caveats": list(clock.caveats),
+        f"{name}_disagreeing": [f"{n.source} says {n.retires_on.text}" for n in clock.disagreeing],
+    }
+
+
+def _evidence(judgement: Judgement) -> list[dict[str, Any]]:
+    clocks = judgement.clocks
+    found: dict[str, dict[str, Any]] = {}
+    if judgement.version.details.provider not in SELF_HELD:
+        for clock in (clocks.serve, clocks.train):
+            if clock.notice is not None:
+                found.setdefault(clock.notice.key, _citation(clock.notice))
+    return list(found.values())
+
+
+def _citation(notice: Notice) -> dict[str, Any]:
+    evidence = notice.evidence
+    return {
+        "source": notice.source,
+        "url": evidence.url,
+        "section": evidence.section,
+        "quote": evidence.quote,
+        "announced_on": _iso(notice.announced_on),
+        "read": _iso(evidence.read_at.date()) if evidence.read_at else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

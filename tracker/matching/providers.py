@@ -1,0 +1,59 @@
+"""Who can serve a model, and how people spell it."""
+
+from __future__ import annotations
+
+import difflib
+
+from tracker.errors import InputError
+
+PROVIDERS = (
+    "openai",
+    "anthropic",
+    "azure",
+    "bedrock",
+    "vertex",
+    "gemini",
+    "mistral",
+    "cohere",
+    "groq",
+    "xai",
+    "together",
+    "fireworks",
+    "databricks",
+    "huggingface",
+    "self_hosted",
+    "other",
+)
+
+_SPELLINGS = {
+    "azure_openai": "azure",
+    "foundry": "azure",
+    "aws": "bedrock",
+    "amazon": "bedrock",
+    "google_vertex": "vertex",
+    "vertex_ai": "vertex",
+    "google": "gemini",
+    "google_gemini": "gemini",
+    "claude": "anthropic",
+    "hf": "huggingface",
+    "hub": "huggingface",
+    "local": "self_hosted",
+    "selfhosted": "self_hosted",
+    "vllm": "self_hosted",
+    "together_ai": "together",
+    "fireworks_ai": "fireworks",
+    "mistralai": "mistral",
+    "x_ai": "xai",
+}
+
+
+def provider_named(text: str) -> str:
+    """The provider people mean by ``text``. Raises InputError, with a suggestion, if none."""
+    name = text.strip().lower().replace("-", "_").replace(" ", "_")
+    name = _SPELLINGS.get(name, name)
+    if name in PROVIDERS:
+        return name
+    near = difflib.get_close_matches(name, [*PROVIDERS, *_SPELLINGS], n=1)
+    hint = f"did you mean {_SPELLINGS.get(near[0], near[0])}?" if near else None
+    msg = f"unknown provider {text!r}"
+    raise InputError(msg, hint or f"one of {', '.join(PROVIDERS)}")

@@ -1,0 +1,64 @@
+"""What the id of a tuned model says about its base, per provider.
+
+Grammars: OpenAI ``ft:BASE:ORG:SUFFIX:ID[:ckpt-step-N]``; Azure OpenAI ``BASE.ft-HEX[-SUFFIX]``;
+Bedrock ``arn:…:custom-model/BASE/ID`` (the base may itself hold colons); Vertex
+``projects/…/models/N[@V]`` and ``…/endpoints/N``, which do not name their base.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.errors import InputError
+
+_OPENAI = re.compile(
+    r"ft:(?P<base>[^:]+):(?P<org>[^:]*):(?P<suffix>[^:]*):(?P<id>[^:]+)"
+    r"(?::(?P<checkpoint>ckpt-step-\d+))?"
+)
+_AZURE = re.compile(r"(?P<base>.+?)\.ft-(?P<id>[0-9a-f]+)(?:-(?P<suffix>.+))?")
+_BEDROCK = re.compile(
+    r"arn:aws[^:]*:bedrock:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
+    r"custom-model/(?P<base>.+)/(?P<id>[a-z0-9]{12})"
+)
+_VERTEX = re.compile(r"projects/[^/]+/locations/[^/]+/(?:models|endpoints)/[^/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ServingId:
+    """A tuned model's id taken apart. ``base`` is ``None`` where the id does not name it."""
+
+    provider: str
+    base: str | None = None
+    suffix: str | None = None
+    checkpoint: str | None = None
+
+
+def read_serving_id(text: str) -> ServingId | None:
+    """Take a tuned model's id apart; ``None`` when it follows no known grammar.
+
+    Raises InputError for an id that starts like one of the grammars and then breaks it.
+    """
+    if match := _OPENAI.fullmatch(text):
+        return ServingId("openai", match["base"], match["suffix"], match["checkpoint"])
+    if match := _BEDROCK.fullmatch(text):
+        # "imported" stands where the base would: the weights came from outside.
+        return ServingId("bedrock", None if match["base"] == "imported" else match["base"])
+    if match := _AZURE.fullmatch(text):
+        return ServingId("azure", match["base"], match["suffix"])
+    if _VERTEX.fullmatch(text):
+        return ServingId("vertex")
+    _refuse_broken(text)
+    return None
+
+
+def _refuse_broken(text: str) -> None:
+    if text.startswith(("ft:", "ft-")):
+        msg = f"{text!r} is not an OpenAI fine-tune id"
+        raise InputError(msg, "it should read ft:BASE:ORG:NAME:ID, e.g. ft:gpt-4o-mini:acme::9xYz")
+    if text.startswith("arn:") and ":bedrock:" in text:
+        msg = f"{text!r} is not the ARN of a Bedrock custom model"
+        raise InputError(msg, "it should read arn:aws:bedrock:REGION:ACCOUNT:custom-model/BASE/ID")
+    if not text or text != text.strip() or not text.isprintable():
+        msg = f"{text!r} is not a model id"
+        raise InputError(msg, "give the id the provider serves it under, without spaces around it")
