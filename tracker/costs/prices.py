@@ -1,0 +1,135 @@
+"""Dated list prices, and the book that finds the one valid for a model on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.costs.amounts import EXACT, Unknown
+from tracker.domain.money import Money
+
+
+class PriceKind(StrEnum):
+    INPUT = "input"
+    CACHED_INPUT = "cached_input"
+    OUTPUT = "output"
+    BATCH_INPUT = "batch_input"
+    BATCH_OUTPUT = "batch_output"
+    TRAINING = "training"
+    HOSTING_HOUR = "hosting_hour"
+    MODEL_UNIT_HOUR = "model_unit_hour"
+    GPU_HOUR = "gpu_hour"
+    STORAGE_MONTH = "storage_month"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ")
+
+    @property
+    def usual_per(self) -> int:
+        """What such a price is normally quoted for: a million tokens, one hour or one month."""
+        per_one = self.value.endswith(("_hour", "_month"))
+        return 1 if per_one else 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """``price`` buys ``per`` tokens (or hours, or months) from ``valid_from`` to ``valid_to``.
+
+    ``model`` is an id or a glob where ``*`` stands for any characters, in lower case. Both days are
+    included; without ``valid_to`` the price still holds. ``source_url`` and ``retrieved_at`` say
+    where and when the price was read.
+    """
+
+    provider: str
+    model: str
+    kind: PriceKind
+    price: Decimal
+    per: int
+    currency: str
+    valid_from: date
+    valid_to: date | None
+    source_url: str
+    retrieved_at: date
+
+    def cost(self, quantity: Decimal | int) -> Money:
+        """The price of so many tokens, hours or months."""
+        product = EXACT.multiply(self.price, Decimal(quantity))
+        return Money(EXACT.divide(product, Decimal(self.per)), self.currency)
+
+    def valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def matches(self, model: str) -> bool:
+        """Whether the glob matches ``model``, which is in lower case."""
+        if "*" not in self.model:
+            return self.model == model
+        parts = self.model.split("*")
+        if not model.startswith(parts[0]):
+            return False  # nearly every row of a book, and much cheaper than the pattern
+        pattern = ".*".join(re.escape(part) for part in parts)
+        return re.fullmatch(pattern, model, re.DOTALL) is not None
+
+    @property
+    def specificity(self) -> tuple[bool, int]:
+        """An id without ``*`` comes first, then the glob that spells out more characters."""
+        return ("*" not in self.model, len(self.model.replace("*", "")))
+
+
+class PriceBook:
+    """The user's own rows first, then those shipped with the program.
+
+    As soon as one of the user's rows is valid for a model, kind and day, the shipped ones are not
+    looked at: what the team pays beats what the list says.
+    """
+
+    def __init__(self, user: Iterable[PriceRow] = (), shipped: Iterable[PriceRow] = ()) -> None:
+        self._layers = (tuple(user), tuple(shipped))
+        self._matching: dict[tuple[str, str, PriceKind], list[list[PriceRow]]] = {}
+
+    @property
+    def rows(self) -> list[PriceRow]:
+        """Every row, the user's first."""
+        return [row for layer in self._layers for row in layer]
+
+    def knows(self, provider: str, model: str) -> bool:
+        """Whether there is a row, of any day, for the input or output tokens of ``model``."""
+        kinds = (PriceKind.INPUT, PriceKind.OUTPUT)
+        return any(layer for k in kinds for layer in self._rows_for(provider, model, k))
+
+    def lookup(self, provider: str, model: str, kind: PriceKind, on: date) -> PriceRow | Unknown:
+        """The most specific row valid on that day, or what is missing.
+
+        Two rows that fit equally well and differ make the price unknown rather than arbitrary.
+        """
+        layers = self._rows_for(provider, model, kind)
+        for layer in layers:
+            valid = [row for row in layer if row.valid_on(on)]
+            if valid:
+                return _most_specific(valid)
+        dated = " on that day" if any(layers) else ""
+        return Unknown(f"price of {kind.words} for {provider} {model}{dated}")
+
+    def _rows_for(self, provider: str, model: str, kind: PriceKind) -> list[list[PriceRow]]:
+        # Remembered because a report asks for the same few models on every day of a month.
+        key = (provider, model.lower(), kind)
+        if key not in self._matching:
+            self._matching[key] = [
+                [r for r in layer if (r.provider, r.kind) == (provider, kind) and r.matches(key[1])]
+                for layer in self._layers
+            ]
+        return self._matching[key]
+
+
+def _most_specific(rows: list[PriceRow]) -> PriceRow | Unknown:
+    best = max(row.specificity for row in rows)
+    first, *others = (row for row in rows if row.specificity == best)
+    for other in others:
+        if (other.price, other.per, other.currency) != (first.price, first.per, first.currency):
+            globs = f"{first.model!r} and {other.model!r} fit equally well"
+            return Unknown(f"price of {first.kind.words}: {globs}")
+    return first

@@ -1,0 +1,183 @@
+"""What every usage importer makes: daily rows, added up, with implausible counts refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Context, Decimal, InvalidOperation
+from functools import reduce
+
+from tracker.domain.money import Money
+from tracker.domain.usage import UsageDay
+from tracker.errors import InputError
+
+_MOST = 10**13
+"""More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
+_MOST_MONEY = 10**12
+_EXACT = Context(prec=34)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageImport:
+    """``problems`` are sentences about what was left out or may be missing; no row is silent."""
+
+    days: list[UsageDay]
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UsageText:
+    """A file as the formats look at it: parsed JSON in ``data``, or the columns of a table."""
+
+    name: str
+    text: str
+    data: object = None
+    header: tuple[str, ...] = ()
+    delimiter: str = ","
+    mapping: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Counts of one row; ``where`` names the row in error messages.
+
+    Raises InputError for negative or absurd numbers, and for more cached tokens than input tokens.
+    """
+
+    where: str
+    requests: int = 0
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+
+    def __post_init__(self) -> None:
+        for what in ("requests", "input", "output", "cached"):
+            number = getattr(self, what)
+            if not 0 <= number <= _MOST:
+                sort = "negative" if number < 0 else "absurdly large"
+                msg = f"{self.where}: {what} {number} is {sort}"
+                raise InputError(msg, "check that the column or field is the right one")
+        if self.cached > self.input:
+            msg = f"{self.where}: {self.cached} cached tokens of only {self.input} input tokens"
+            raise InputError(msg, "input must include the cached tokens")
+
+
+@dataclass(slots=True)
+class _Sum:
+    provider: str | None
+    requests: int = 0
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    costs: list[Money | None] = field(default_factory=list)
+
+
+class Tally:
+    """Adds rows up to one per day, model and source, as the registry keeps them."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[date, str, str], _Sum] = {}
+        self._left_out: Counter[str] = Counter()
+        self._problems: list[str] = []
+
+    def add(
+        self,
+        key: tuple[date, str, str],
+        counts: Counts,
+        *,
+        billed: Money | None = None,
+        provider: str | None = None,
+    ) -> None:
+        """Count one row under ``key``: its day, model id and source."""
+        total = self._sums.setdefault(key, _Sum(provider))
+        total.requests += counts.requests
+        total.input += counts.input
+        total.output += counts.output
+        total.cached += counts.cached
+        total.costs.append(billed)
+
+    def leave_out(self, why: str) -> None:
+        """Count a row that is not usage of a model; ``why`` ends up among the problems."""
+        self._left_out[why] += 1
+
+    def problem(self, sentence: str) -> None:
+        if sentence not in self._problems:
+            self._problems.append(sentence)
+
+    def result(self) -> UsageImport:
+        days = [self._day(*key, total) for key, total in sorted(self._sums.items(), key=_by_key)]
+        left_out = [f"{why}: {n} left out" for why, n in sorted(self._left_out.items())]
+        nothing = [] if days else ["no usage in it"]
+        return UsageImport(days, [*self._problems, *left_out, *nothing])
+
+    def _day(self, day: date, model: str, source: str, total: _Sum) -> UsageDay:
+        return UsageDay(
+            day=day,
+            model=model,
+            source=source,
+            requests=total.requests,
+            input_tokens=total.input,
+            output_tokens=total.output,
+            cached_tokens=total.cached,
+            billed=self._billed(f"{model} on {day}", total.costs),
+            provider=total.provider,
+        )
+
+    def _billed(self, what: str, costs: list[Money | None]) -> Money | None:
+        """The sum of a day's charges, if all of its rows have one, in one currency."""
+        known = [cost for cost in costs if cost is not None]
+        if not known:
+            return None
+        if len(known) < len(costs):
+            self.problem(f"{what}: only a part of the rows has a cost, so none is taken")
+            return None
+        if len({cost.currency for cost in known}) > 1:
+            self.problem(f"{what}: costs in several currencies, so none is taken")
+            return None
+        amounts = (cost.amount for cost in known)
+        return Money(reduce(_EXACT.add, amounts, Decimal(0)), known[0].currency)
+
+
+def _by_key(item: tuple[tuple[date, str, str], _Sum]) -> tuple[date, str, str]:
+    return item[0]
+
+
+def read_day(text: str, where: str) -> date:
+    """An ISO day or moment to its day in UTC. Raises InputError, never guessing d/m against m/d."""
+    try:
+        if len(text) == len("2026-11-22"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"{where}: {text!r} is not a day"
+        raise InputError(msg, "write days as 2026-11-22") from None
+    return moment.astimezone(UTC).date() if moment.tzinfo else moment.date()
+
+
+def read_count(text: str, what: str, where: str) -> int:
+    """A whole number in plain digits; an empty cell is 0. Raises InputError."""
+    if not text:
+        return 0
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(_MOST)) + 5):
+        msg = f"{where}: {what} {text[:40]!r} is not a whole number"
+        raise InputError(msg, "write it in plain digits, without separators")
+    return int(text)
+
+
+def read_amount(text: str, where: str) -> Decimal:
+    """An amount of money without its currency. Raises InputError unless finite and not negative."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not plausible(amount) or amount < 0:
+        msg = f"{where}: {text[:40]!r} is not an amount of money"
+        raise InputError(msg, "write it like 0.0125")
+    return amount
+
+
+def plausible(amount: Decimal) -> bool:
+    """Whether an amount can be a day's charge: a number, and below a trillion."""
+    return amount.is_finite() and amount.copy_abs() < _MOST_MONEY
