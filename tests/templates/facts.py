@@ -1,0 +1,173 @@
+"""The facts of each event, as the program would give them, for goldens and hostile tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+URL = "https://developers.openai.com/api/docs/deprecations"
+
+TRIAGE: dict[str, Any] = {
+    "schema": "tracker/alert/v1",
+    "model": "support-triage",
+    "version": 3,
+    "label": "support-triage v3",
+    "owner": "ml-platform@acme.example",
+    "provider": "openai",
+    "base": "openai gpt-4o-mini-2024-07-18",
+    "serving_id": "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz",
+    "kind": "ft_inference_shutdown",
+    "level": "urgent",
+    "judged": True,
+    "unjudged": None,
+    "serve_until": "2027-01-14",
+    "serve_bound": "exact",
+    "serve_reason": "fine-tunes of gpt-4o-mini-2024-07-18 stop at openai",
+    "serve_caveats": [],
+    "serve_disagreeing": [],
+    "train_until": "2027-01-06",
+    "train_bound": "exact",
+    "train_reason": "training at openai closes for existing customers",
+    "train_caveats": [],
+    "train_disagreeing": [],
+    "act_by": "2026-12-03",
+    "retrain_by": "2026-12-03",
+    "business_days_left": 8,
+    "days_left": 52,
+    "replacements": ["gpt-6-luna"],
+    "replacement_note": "the named replacement cannot be fine-tuned",
+    "notes": [],
+    "next": "tracker plan support-triage",
+    "evidence": [
+        {
+            "source": "openai",
+            "url": URL,
+            "section": "2026-10-14: gpt-4o and gpt-4.1 families",
+            "quote": "2027-01-14 | gpt-4o-mini-2024-07-18 and its fine-tunes | gpt-6-luna",
+            "announced_on": "2026-10-14",
+            "read": "2026-11-23",
+        }
+    ],
+    "previous": None,
+}
+
+AZURE: dict[str, Any] = TRIAGE | {
+    "model": "invoice-fields",
+    "version": 1,
+    "label": "invoice-fields v1",
+    "owner": None,
+    "provider": "azure",
+    "base": "azure gpt-4.1-mini 2025-04-14",
+    "serving_id": "invoice-fields-prod",
+    "level": "plan",
+    "serve_until": "2027-10-14",
+    "serve_bound": "not_before",
+    "serve_reason": "deployments of gpt-4.1-mini fine-tunes retire at azure",
+    "serve_disagreeing": ["azure-api says 2027-10-01"],
+    "train_until": None,
+    "train_bound": "unknown",
+    "train_reason": None,
+    "act_by": "2027-09-02",
+    "business_days_left": 202,
+    "days_left": 325,
+    "replacements": [],
+    "replacement_note": None,
+    "notes": ["the base is named without a version"],
+    "next": "tracker plan invoice-fields",
+    "evidence": [],
+    "previous": {"level": "info", "serve_until": None},
+}
+
+ALERT: dict[str, Any] = {
+    "findings": [AZURE, TRIAGE],
+    "as_of": "2026-11-23 06:00 UTC",
+    "facts_age": "read today",
+    "sources": [
+        {"source": "openai", "health": "ok", "message": None},
+        {"source": "groq", "health": "suspect", "message": "the page gave 3 rows, 36 last time"},
+    ],
+    "unjudged": [{"label": "legacy-tone v1", "reason": "base unknown"}],
+}
+
+ONE_ALERT: dict[str, Any] = {"findings": [TRIAGE]}
+
+COSTS: dict[str, Any] = {
+    "schema": "tracker/cost_report/v1",
+    "month": "2026-11",
+    "through": "2026-11-22",
+    "partial": True,
+    "generated_on": "2026-11-23",
+    "models": [
+        {
+            "label": "support-triage v3",
+            "model": "support-triage",
+            "version": 3,
+            "owner": "ml-platform@acme.example",
+            "provider": "openai",
+            "serving_id": "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz",
+            "status": "active",
+            "once": [
+                {
+                    "kind": "training",
+                    "amount": "214.50",
+                    "currency": "USD",
+                    "basis": "recorded",
+                    "source": "invoice 2026-06",
+                    "as_of": "2026-06-02",
+                }
+            ],
+            "monthly": [
+                {
+                    "kind": "inference",
+                    "amount": "1234.56",
+                    "currency": "USD",
+                    "basis": "billed",
+                    "quantity": None,
+                    "billed": "1234.56",
+                    "computed": "1230.0004",
+                    "sources": ["openai"],
+                },
+                {
+                    "kind": "hosting",
+                    "amount": "80.00",
+                    "currency": "EUR",
+                    "basis": "recorded",
+                    "quantity": None,
+                    "billed": None,
+                    "computed": None,
+                    "sources": [],
+                },
+            ],
+            "totals": {"once": {"USD": "214.50"}, "month": {"EUR": "80.00", "USD": "1234.56"}},
+            "unknown": ["price of cached input"],
+            "notes": [],
+        },
+        {
+            "label": "legacy-tone v1",
+            "model": "legacy-tone",
+            "version": 1,
+            "owner": None,
+            "provider": "openai",
+            "serving_id": None,
+            "status": "active",
+            "once": [],
+            "monthly": [],
+            "totals": {"once": {}, "month": {}},
+            "unknown": [],
+            "notes": ["no usage in this month"],
+        },
+    ],
+    "totals": {"once": {"USD": "214.50"}, "month": {"EUR": "80.00", "USD": "1234.56"}},
+    "unmatched_usage": [{"model": "ft:gpt-4.1-2025-04-14:acme::A1", "provider": "openai"}],
+    "complete": False,
+}
+
+TEST: dict[str, Any] = {"channel": "email", "as_of": "2026-11-23 06:00 UTC"}
+
+EVENTS: dict[str, dict[str, Any]] = {"alert": ALERT, "costs": COSTS, "test": TEST}
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "console": ("text",),
+    "email": ("subject", "text", "html"),
+    "file": ("text",),
+    "slack": ("text", "blocks"),
+}

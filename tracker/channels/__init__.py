@@ -1,0 +1,57 @@
+"""The ways a message can go out. Each is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.channels.base import Channel, World
+
+CHANNELS = {
+    "console": "tracker.channels.console:open_console",
+    "email": "tracker.channels.email:open_email",
+    "file": "tracker.channels.file:open_file",
+    "slack": "tracker.channels.slack:open_slack",
+}
+"""Channel id → ``module:factory``; a factory takes the channel's options and the world."""
+
+ENTRY_POINTS = "tracker.channels"
+
+
+def channel_ids() -> list[str]:
+    """Every channel there is: ours, and those of installed packages (entry points)."""
+    return sorted({*CHANNELS, *_installed()})
+
+
+def open_channel(channel_id: str, options: Mapping[str, Any], world: World) -> Channel:
+    """A channel ready to send. ``options`` are those of ``[channels.<id>]``, secrets resolved.
+
+    Raises NotFoundError for an id nobody provides, ConfigError for options that do not do.
+    """
+    from importlib import import_module
+
+    target = CHANNELS.get(channel_id)
+    if target is not None:
+        module, _, name = target.partition(":")
+        factory = getattr(import_module(module), name)
+    else:
+        factory = _load_installed(channel_id)
+    channel: Channel = factory(options, world)
+    return channel
+
+
+def _installed() -> dict[str, Any]:
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
+
+
+def _load_installed(channel_id: str) -> Any:
+    from tracker.errors import NotFoundError
+
+    entry = _installed().get(channel_id)
+    if entry is None:
+        msg = f"there is no channel {channel_id!r}"
+        raise NotFoundError(msg, f"there are: {', '.join(channel_ids())}")
+    return entry.load()

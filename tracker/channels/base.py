@@ -1,0 +1,68 @@
+"""What a channel is, and what it may use of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TextIO
+
+from tracker.clock import Clock
+from tracker.domain.message import Message
+from tracker.errors import ConfigError
+
+
+class Channel(Protocol):
+    """One way out. ``parts`` are the templates it needs, of ``subject text html blocks``."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def parts(self) -> tuple[str, ...]: ...
+
+    def send(self, message: Message) -> None:
+        """Return once the receiver has taken the message.
+
+        Raises DeliveryError: ``permanent`` when the same message to the same recipient will never
+        be taken, ``retry_after`` when the receiver said how many seconds to wait.
+        """
+
+
+class Answer(Protocol):
+    """What an HTTP POST came back with. ``headers`` are looked up in any case."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
+    def body(self) -> bytes: ...
+
+
+class Poster(Protocol):
+    """The part of ``tracker.http.Client`` that channels use; it answers whatever the status."""
+
+    def post(
+        self, url: str, *, json: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Raises FetchError when no answer came; it tells nothing of ``url`` but the host."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """``http`` is called on first use, so that a console never loads an HTTP library."""
+
+    now: Clock
+    http: Callable[[], Poster]
+    out: TextIO
+
+
+def need(options: Mapping[str, Any], channel_id: str, name: str) -> str:
+    """A required option as text. Raises ConfigError naming the key that is missing."""
+    value = options.get(name)
+    if not value:
+        msg = f"[channels.{channel_id}] has no {name}"
+        raise ConfigError(msg, f"set {name}, or enabled = false")
+    return str(value)

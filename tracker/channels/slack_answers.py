@@ -1,0 +1,98 @@
+"""What Slack's answers mean: taken, try again, or never."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from tracker.channels.base import Answer
+from tracker.errors import DeliveryError
+from tracker.http.retry import retry_after
+
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors; every other error is ours.
+_TRANSIENT = frozenset(
+    {
+        "accesslimited",
+        "external_channel_migrating",
+        "fatal_error",
+        "internal_error",
+        "message_limit_exceeded",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
+_HINTS = {
+    "account_inactive": "the app was removed from the workspace: install it again",
+    "action_prohibited": "an administrator of the workspace forbids it",
+    "channel_is_archived": "choose another channel",
+    "channel_not_found": "check the channel, and invite the app to it",
+    "channel_not_found_or_archived": "choose another channel",
+    "invalid_auth": "check the bot token",
+    "invalid_blocks": "check your own Slack templates, if you have any",
+    "invalid_token": "make a new webhook and put its address into the configuration",
+    "is_archived": "choose another channel",
+    "missing_scope": "give the app the scope chat:write",
+    "no_service": "the webhook was removed: make a new one",
+    "no_team": "the workspace is gone",
+    "not_authed": "set the bot token",
+    "not_in_channel": "invite the app to the channel",
+    "token_revoked": "make a new token",
+}
+_SHOWN = 80
+
+
+def check_webhook(answer: Answer, now: datetime) -> None:
+    """An incoming webhook says ``ok`` or, with a 4xx, the name of the error.
+
+    https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
+    """
+    _check_status(answer, now, _said(answer))
+    if answer.body.strip() != b"ok":
+        msg = f"the Slack webhook answered {answer.status} but not ok: {_said(answer)!r}"
+        raise DeliveryError(msg, "something between here and Slack may answer in its place")
+
+
+def check_api(answer: Answer, now: datetime) -> None:
+    """The Web API answers 200 with ``{"ok": bool, "error": name}``, or 429."""
+    data = _object(answer.body)
+    error = str(data.get("error") or "no JSON answer")
+    if data.get("ok") is True:
+        return
+    _check_status(answer, now, error)
+    if "ok" not in data:
+        raise DeliveryError(_refused(error), "something may answer in Slack's place")
+    waits = retry_after(answer.headers.get("Retry-After"), now)
+    never = error not in _TRANSIENT
+    raise DeliveryError(_refused(error), _HINTS.get(error), permanent=never, retry_after=waits)
+
+
+def _check_status(answer: Answer, now: datetime, said: str) -> None:
+    status = answer.status
+    if status < 300:
+        return
+    waits = retry_after(answer.headers.get("Retry-After"), now)
+    never = 400 <= status < 500 and status not in {408, 425, 429} and said not in _TRANSIENT
+    msg = _refused(f"{status} {said}".strip())
+    raise DeliveryError(msg, _HINTS.get(said), permanent=never, retry_after=waits)
+
+
+def _refused(why: str) -> str:
+    return f"Slack did not take the message: {why}"
+
+
+def _said(answer: Answer) -> str:
+    """The answer's first words, as text that cannot harm a log."""
+    text = answer.body[:_SHOWN].decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
