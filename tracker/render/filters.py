@@ -1,4 +1,4 @@
-"""What templates can do with a value. Documented for users in ``notifications/README.md``."""
+"""What templates can do with a value. Documented for users in ``docs/templates.md``."""
 
 from __future__ import annotations
 

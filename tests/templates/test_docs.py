@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.templates.facts import EVENTS
-from tracker import resources
 from tracker.channels import CHANNELS
 from tracker.render.filters import FILTERS
 
-README = (resources.folder("notifications") / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_documents_every_filter_and_no_other() -> None:
