@@ -1,0 +1,144 @@
+"""Whether a reading may be believed, and what a source's record of readings says of it (pure).
+
+A page that changed its layout, or answered with an error page, still parses into something. So a
+reading is held against the source's contract first; one that breaks it changes nothing, and the
+last good reading stands (RELIABILITY §4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker.domain.notice import Notice
+from tracker.domain.partial_date import UnknownDate, WhyUnknown
+from tracker.domain.source import Health, KnownNotice, NoticeStatus, SourceState
+from tracker.sources.base import Reading, Source
+
+UNREADABLE_AT_MOST = 0.05
+"""Of a page's dates. One is always let off: a single typo must not silence a short page."""
+
+STILL_THERE_AT_LEAST = 0.5
+"""Of the models of last time. Providers hardly ever take rows away (the captures keep 94 % and more
+over months); a scraper's faults took away most of a page at once. Half leaves room for tidying up
+old rows, and is far from both."""
+
+FEW_MODELS = 4
+"""Of so few, half can go by honest editing; disappearances are confirmed one by one anyway."""
+
+BROKEN_AFTER_FAILURES = 3
+BROKEN_AFTER = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a reading keeps its contract; ``reason`` says, for a person, how it does not."""
+
+    ok: bool
+    reason: str = ""
+
+
+def check_contract(source: Source, reading: Reading, known: Sequence[KnownNotice]) -> Verdict:
+    """Hold ``reading`` against the contract of ``source`` and the notices ``known`` from it."""
+    reasons = (
+        _too_few_rows(source, reading, known),
+        _too_many_unreadable(reading),
+        _too_many_gone(reading, known),
+    )
+    broken = [reason for reason in reasons if reason]
+    return Verdict(not broken, "; ".join(broken))
+
+
+def after_good(
+    state: SourceState,
+    now: datetime,
+    capture_sha256: str,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> SourceState:
+    """The source was read and its reading believed. Etag and date are those of that reading."""
+    return replace(
+        after_unchanged(state, now),
+        capture_sha256=capture_sha256,
+        etag=etag,
+        last_modified=last_modified,
+    )
+
+
+def after_unchanged(state: SourceState, now: datetime) -> SourceState:
+    """The source still says what it said in the last good reading: that is a good reading too."""
+    return replace(
+        state, health=Health.OK, last_try_at=now, last_good_at=now, failures=0, message=None
+    )
+
+
+def after_bad(state: SourceState, reason: str, now: datetime) -> SourceState:
+    """The source could not be read, or its reading not believed; ``reason`` is for a person.
+
+    What was kept of the last good reading stays. A source that never had one stays ``unread``
+    until it counts as broken.
+    """
+    failures = state.failures + 1
+    return replace(
+        state,
+        health=_health(state, failures, now),
+        last_try_at=now,
+        failures=failures,
+        message=reason,
+    )
+
+
+def is_stale(state: SourceState, now: datetime, max_age: timedelta) -> bool:
+    """Whether the facts of this source are too old to judge on, or there are none."""
+    return state.last_good_at is None or now - state.last_good_at > max_age
+
+
+def _health(state: SourceState, failures: int, now: datetime) -> Health:
+    if failures >= BROKEN_AFTER_FAILURES:
+        return Health.BROKEN
+    if state.last_good_at is None:
+        return Health.UNREAD
+    return Health.BROKEN if now - state.last_good_at >= BROKEN_AFTER else Health.SUSPECT
+
+
+def _too_few_rows(source: Source, reading: Reading, known: Sequence[KnownNotice]) -> str:
+    rows, before = len(reading.notices), len(_live(known))
+    # Nothing where there was something is a failure even where nothing is allowed.
+    if rows >= source.min_rows and (rows or not before):
+        return ""
+    wanted = f"{before} last time" if before else f"at least {source.min_rows} expected"
+    return f"page gave {_rows(rows)}, {wanted}"
+
+
+def _too_many_unreadable(reading: Reading) -> str:
+    total = len(reading.notices)
+    unreadable = sum(_is_unreadable(n) for n in reading.notices)
+    if unreadable <= max(1, UNREADABLE_AT_MOST * total) and (unreadable < total or not total):
+        return ""
+    return f"{unreadable} of {total} dates cannot be read"
+
+
+def _too_many_gone(reading: Reading, known: Sequence[KnownNotice]) -> str:
+    before = _models(k.notice for k in _live(known))
+    kept = before & _models(reading.notices)
+    if len(before) <= FEW_MODELS or len(kept) >= STILL_THERE_AT_LEAST * len(before):
+        return ""
+    return f"only {len(kept)} of the {len(before)} models of last time are still there"
+
+
+def _live(known: Iterable[KnownNotice]) -> list[KnownNotice]:
+    return [k for k in known if k.status is NoticeStatus.LIVE]
+
+
+def _models(notices: Iterable[Notice]) -> set[str]:
+    return {n.subject.lower() for n in notices}
+
+
+def _is_unreadable(notice: Notice) -> bool:
+    when = notice.retires_on
+    return isinstance(when, UnknownDate) and when.why is WhyUnknown.UNREADABLE
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
