@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +39,11 @@ def test_a_referenced_proxy_is_looked_up() -> None:
     assert settings_from(network, {"PROXY": "http://p.example:3128"}).proxy == (
         "http://p.example:3128"
     )
+
+
+def test_naming_the_room_loads_no_library() -> None:
+    code = "import sys, tracker.http; sys.exit('requests' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_client_is_loaded_on_first_use_and_nothing_else_is_made_up() -> None:

@@ -71,11 +71,15 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeChange:
-    """One thing a reading changed, and the notice as it was before (``None`` when new)."""
+    """One thing a reading changed, and the notice as it was before (``None`` when new).
+
+    ``quiet``: kept in the notice's story like every change, but nothing to tell anybody.
+    """
 
     kind: ChangeKind
     notice: Notice
     previous: Notice | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.sources_core import plugin
+from tracker.errors import ConfigError, NotFoundError, ParseError
+from tracker.sources.base import Capture, Problem, Reading
+from tracker.sources.child import answer
+from tracker.sources.isolate import Limits, parse_isolated
+from tracker.sources.wire import pack_capture, pack_reading, unpack_answer, unpack_capture
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin.install(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def capture(body: bytes = b"gpt-4\n") -> Capture:
+    return Capture("https://a.example/x", body, "text/html", NOON)
+
+
+def stopped(source: str, words: str, *, body: bytes = b"", **limits: float) -> ParseError:
+    with pytest.raises(ParseError, match=words) as caught:
+        parse_isolated(source, capture(body), limits=Limits(**limits))  # type: ignore[arg-type]
+    assert str(caught.value).startswith(f"parsing {source} was stopped: ")
+    assert str(caught.value).isprintable()
+    return caught.value
+
+
+def test_a_reading_comes_back_whole() -> None:
+    reading = parse_isolated("ok", capture("gpt-4\ngrößer\u2011\ud7ff\n".encode()))
+    assert [n.model_id for n in reading.notices] == ["gpt-4", "größer\u2011\ud7ff"]
+    about = "https://a.example/x text/html 2026-11-23T12:00:00+00:00"
+    assert {n.evidence.quote for n in reading.notices} == {about}
+    assert reading.problems == (Problem("row 2", "2026-09-31", "no such day"),)
+
+
+def test_a_large_capture_goes_through() -> None:
+    body = b"\n".join(b"m%d" % i for i in range(20_000))
+    assert len(parse_isolated("ok", capture(body)).notices) == 20_000
+
+
+def test_errors_of_the_parser_arrive_as_they_were() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_isolated("refuse", capture())
+    assert caught.value.message == "no table has the columns model and date"
+    assert caught.value.hint == "found: A, B"
+    with pytest.raises(ConfigError, match="the table has no columns"):
+        parse_isolated("misconfigured", capture())
+
+
+def test_an_unknown_source() -> None:
+    with pytest.raises(NotFoundError, match="nosuch"):
+        parse_isolated("nosuch", capture())
+
+
+def test_endless_computing() -> None:
+    stopped("spin", "more than 1 s of computing time", cpu=1)
+
+
+def test_endless_waiting() -> None:
+    started = time.monotonic()
+    stopped("sleep", r"longer than 0\.8 s", wall=0.8)
+    assert time.monotonic() - started < 4
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="RLIMIT_AS is not enforced there")
+def test_too_much_memory() -> None:
+    stopped("hog", "more than 1024 MiB of memory")
+
+
+def test_endless_recursion() -> None:
+    with pytest.raises(ParseError, match="nested too deeply"):
+        parse_isolated("deep", capture())
+
+
+def test_a_fault_in_the_parser_is_told_in_one_printable_line() -> None:
+    error = stopped("fail", "it failed: KeyError")
+    assert len(error.message) < 300
+
+
+def test_a_crash() -> None:
+    stopped("crash", "ended by SIGSEGV")
+
+
+@pytest.mark.parametrize("source", ["chatter", "flood"])
+def test_an_answer_too_long_is_not_taken_in(source: str) -> None:
+    stopped(source, "more than 1 MiB of notices", answer=1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"notices": [{}], "problems": []}',
+        b'{"notices": [], "problems": [["one"]]}',
+        b'{"error": "text"}',
+        b"[" * 100_000,
+    ],
+)
+def test_an_answer_that_makes_no_sense(lie: bytes) -> None:
+    stopped("lie", "its answer makes no sense", body=lie)
+
+
+def test_no_secret_is_in_reach_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "s3cret")
+    reading = parse_isolated("environment", capture())
+    names = json.loads(reading.notices[0].evidence.quote)
+    assert "PYTHONPATH" in names
+    assert "OPENAI_API_KEY" not in names
+
+
+def test_a_folder_full_of_traps_is_not_imported_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traps = tmp_path / "traps"
+    traps.mkdir()
+    for name in ("json.py", "tracker.py", "resource.py"):
+        (traps / name).write_text("raise SystemExit('trapped')\n")
+    monkeypatch.chdir(traps)
+    assert parse_isolated("ok", capture()).notices[0].model_id == "gpt-4"
+
+
+@pytest.mark.parametrize("source", ["lexbor", "openai"])
+def test_a_hostile_page_costs_seconds_and_no_memory_here(source: str) -> None:
+    """450 KB that take lexbor, the fastest parser there is, half a minute."""
+    page = b"<!doctype html><html><body><table><tr><td>" + b"<div>" * 90_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    stopped(source, "more than 2 s of computing time", body=page, cpu=2)
+    assert time.monotonic() - started < 5
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 20 * 1024
+
+
+def test_the_child_by_itself() -> None:
+    module = [sys.executable, "-m", "tracker.sources.child", "ok", str(1 << 30), "3"]
+    done = subprocess.run(module, input=pack_capture(capture()), capture_output=True, check=True)
+    assert unpack_answer(done.stdout).notices[0].model_id == "gpt-4"
+
+
+def test_a_limit_that_is_already_lower_stays() -> None:
+    code = (
+        "import resource, tracker.sources.child as c\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
+        "c.limit(1 << 30, 3)\n"
+        "print(resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_AS))"
+    )
+    module = [sys.executable, "-c", code]
+    done = subprocess.run(module, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "(3, 4) (536870912, 536870912)"
+
+
+def test_what_is_packed_is_unpacked() -> None:
+    packed = pack_capture(capture())
+    assert unpack_capture(packed) == capture()
+    assert unpack_answer(pack_reading(Reading(()))) == Reading(())
+
+
+def test_the_answer_to_an_unknown_source_and_to_endless_recursion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = pack_capture(capture())
+    with pytest.raises(NotFoundError, match="nosuch"):
+        unpack_answer(answer("nosuch", packed))
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ParseError, match="nested too deeply"):
+        unpack_answer(answer("deep", packed))

@@ -1,0 +1,98 @@
+"""What a version stands on, as rows and back: datasets, eval runs, costs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, insert, select
+
+from tracker.db.tables import costs, eval_runs, model_versions, registered_models, version_datasets
+from tracker.db.tx import Tx
+from tracker.domain.money import Money
+from tracker.domain.version import Cost, CostKind, DatasetRef, EvalRun, Per, Role, Rung
+
+_DATASET = ("uri", "sha256", "records", "bytes", "fingerprint")
+_EVAL = (
+    "suite",
+    "metric",
+    "mean",
+    "n",
+    "suite_version",
+    "higher_is_better",
+    "stderr",
+    "scores",
+    "clusters",
+    "subject",
+    "judge",
+    "ran_at",
+    "source",
+    "source_sha256",
+)
+
+
+def insert_datasets(tx: Tx, version_id: int, refs: Iterable[DatasetRef]) -> None:
+    _insert(tx, version_datasets, version_id, (_columns(ref, "role", *_DATASET) for ref in refs))
+
+
+def insert_evals(tx: Tx, version_id: int, runs: Iterable[EvalRun]) -> None:
+    _insert(tx, eval_runs, version_id, (_columns(run, "rung", *_EVAL) for run in runs))
+
+
+def insert_costs(tx: Tx, version_id: int, given: Iterable[Cost]) -> None:
+    _insert(tx, costs, version_id, map(_cost_columns, given))
+
+
+def read_evidence(tx: Tx, *which: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    """By version id: ``datasets``, ``evals`` and ``costs``, in the order they were added.
+
+    ``which`` are conditions on ``model_versions`` and ``registered_models``.
+    """
+    tables: list[tuple[str, Table, Callable[[Row[Any]], object]]] = [
+        ("datasets", version_datasets, _dataset),
+        ("evals", eval_runs, _eval),
+        ("costs", costs, _cost),
+    ]
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for name, table, read in tables:
+        joined = table.join(model_versions).join(registered_models)
+        query = select(table).select_from(joined).where(*which)
+        for row in tx.execute(query.order_by(table.c.id)):
+            items = found[row.version_id].setdefault(name, ())
+            found[row.version_id][name] = (*items, read(row))
+    return found
+
+
+def _insert(tx: Tx, table: Table, version_id: int, rows: Iterable[dict[str, Any]]) -> None:
+    if values := [row | {"version_id": version_id} for row in rows]:
+        tx.execute(insert(table), values)
+
+
+def _columns(item: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}
+
+
+def _dataset(row: Row[Any]) -> DatasetRef:
+    return DatasetRef(Role(row.role), **_columns(row, *_DATASET))
+
+
+def _eval(row: Row[Any]) -> EvalRun:
+    return EvalRun(Rung(row.rung), **_columns(row, *_EVAL))
+
+
+def _cost(row: Row[Any]) -> Cost:
+    money = Money(row.amount, row.currency)
+    return Cost(CostKind(row.kind), money, Per(row.per), row.as_of, row.source, row.note)
+
+
+def _cost_columns(cost: Cost) -> dict[str, Any]:
+    return {
+        "kind": cost.kind,
+        "amount": cost.money.amount,
+        "currency": cost.money.currency,
+        "per": cost.per,
+        "as_of": cost.as_of,
+        "source": cost.source,
+        "note": cost.note,
+    }

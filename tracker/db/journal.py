@@ -1,0 +1,52 @@
+"""The append-only history: who changed what, when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from tracker.db.tables import history as history_table
+from tracker.db.tx import Tx
+from tracker.domain.history import HistoryEntry
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.version import LeadTimes
+
+
+def record(tx: Tx, entry: HistoryEntry) -> None:
+    """Add one entry. The database refuses to change or delete it afterwards."""
+    values = {
+        "at": entry.at,
+        "actor": entry.actor,
+        "model": entry.model,
+        "version": entry.version,
+        "action": entry.action,
+        "changes": entry.changes,
+    }
+    tx.execute(insert(history_table), values)
+
+
+def history(tx: Tx, model: str | None = None) -> list[HistoryEntry]:
+    """All entries, or those about one registered model, oldest first."""
+    query = select(history_table).order_by(history_table.c.id)
+    if model is not None:
+        query = query.where(history_table.c.model == model)
+    return [_entry(row) for row in tx.execute(query)]
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON can hold it and a person can read it."""
+    match value:
+        case ModelRef():
+            return str(value)
+        case LeadTimes(retrain, evaluate, rollout):
+            return {"retrain": retrain, "eval": evaluate, "rollout": rollout}
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _entry(row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(row.at, row.actor, row.model, row.version, row.action, row.changes)
