@@ -1,0 +1,3 @@
+"""What identifies a dataset: its bytes, its files, its records."""
+
+from __future__ import annotations

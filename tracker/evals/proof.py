@@ -1,0 +1,154 @@
+"""Whether a fine-tune is proven to have been worth making, for the reason it was made.
+
+DOMAIN C3: format and voice must beat prompting with retrieval; latency and cost must be no worse
+than the bigger prompted model (and pay back, which the costs show). Any other reason is held to the
+stricter rule. The first suite measured decides; a significant loss on another one contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.version import EvalRun, Reason, Rung
+from tracker.errors import InputError
+from tracker.evals.paired import Comparison, compare
+from tracker.evals.spread import holm
+from tracker.evals.verdict import Verdict
+from tracker.evals.wording import sentence, suite
+
+DEFAULT_MARGIN = 0.02
+_LEVEL = 0.05
+
+
+class ProofStatus(StrEnum):
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``sentence`` says it for a person; ``comparison`` is what it rests on, if it came to one."""
+
+    status: ProofStatus
+    sentence: str
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    verdicts: tuple[Verdict, ...]
+    rungs: tuple[Rung, ...]
+    missing: str
+
+
+_MUST_BEAT = _Rule((Verdict.BEATS,), (Rung.RETRIEVAL,), "prompting with retrieval")
+_MAY_EQUAL = _Rule(
+    (Verdict.BEATS, Verdict.NON_INFERIOR),
+    (Rung.PROMPT, Rung.RETRIEVAL),
+    "the bigger prompted model",
+)
+_RULES = {Reason.LATENCY_COST: _MAY_EQUAL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Arm:
+    """The fine-tune against one baseline on one suite."""
+
+    run: EvalRun
+    baseline: EvalRun
+    found: Comparison
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.run, self.baseline, self.found)
+
+    @property
+    def is_loss(self) -> bool:
+        is_below = self.found.ci_high is not None and self.found.ci_high < 0
+        return is_below and self.found.verdict not in (Verdict.NONE, Verdict.INCONCLUSIVE)
+
+
+def proof(
+    reason: Reason | None,
+    runs: Sequence[EvalRun],
+    *,
+    min_effect: float = 0.0,
+    margin: float = DEFAULT_MARGIN,
+) -> Proof:
+    """Weigh the eval runs of a model version: one fine-tune run and its baselines per suite.
+
+    ``min_effect`` and ``margin`` are in units of the metric; the margin counts only for a reason
+    that is content with no loss (latency and cost).
+    Never raises for runs that cannot be compared: such a proof is ``unproven`` and says why.
+    """
+    rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT
+    tuned = [run for run in runs if run.rung is Rung.FINETUNE]
+    if not tuned:
+        return Proof(ProofStatus.UNPROVEN, "unproven: the fine-tune itself was not measured")
+    primary = tuned[0]
+    baselines = [run for run in runs if run.rung in (Rung.PROMPT, Rung.RETRIEVAL)]
+    allowed = margin if Verdict.NON_INFERIOR in rule.verdicts else None
+    arms, refusals = _arms(primary, baselines, min_effect, allowed)
+    required = [arm for arm in arms if arm.baseline.rung in rule.rungs]
+    if not required:
+        return Proof(ProofStatus.UNPROVEN, _missing(rule, primary, baselines, refusals))
+    weakest = min(required, key=lambda arm: arm.found.difference)
+    loss = _loss(rule, arms) or _loss_elsewhere(tuned[1:], baselines, rule, allowed)
+    if loss is not None:
+        return Proof(ProofStatus.CONTRADICTED, loss.sentence, loss.found)
+    status = ProofStatus.UNPROVEN
+    if weakest.found.verdict in rule.verdicts:
+        status = ProofStatus.PROVEN
+    return Proof(status, _said(weakest, status), weakest.found)
+
+
+def _arms(
+    run: EvalRun, baselines: Sequence[EvalRun], min_effect: float, margin: float | None
+) -> tuple[list[_Arm], list[str]]:
+    """Comparisons on the suite of ``run``, and why others on it could not be made."""
+    arms: list[_Arm] = []
+    refusals: list[str] = []
+    for baseline in baselines:
+        if (baseline.suite, baseline.metric) != (run.suite, run.metric):
+            continue
+        try:
+            found = compare(run, baseline, min_effect=min_effect, margin=margin)
+        except InputError as error:
+            refusals.append(error.message)
+            continue
+        arms.append(_Arm(run, baseline, found))
+    return arms, refusals
+
+
+def _loss(rule: _Rule, arms: Sequence[_Arm]) -> _Arm | None:
+    """A loss against any baseline, unless the rule allows a loss within the margin."""
+    return next(
+        (arm for arm in arms if arm.is_loss and arm.found.verdict not in rule.verdicts), None
+    )
+
+
+def _loss_elsewhere(
+    others: Sequence[EvalRun], baselines: Sequence[EvalRun], rule: _Rule, margin: float | None
+) -> _Arm | None:
+    """A loss on a further suite that remains one after Holm's correction for looking at several."""
+    arms = [arm for run in others for arm in _arms(run, baselines, 0.0, margin)[0]]
+    adjusted = holm([1.0 if arm.found.p_value is None else arm.found.p_value for arm in arms])
+    significant = [arm for arm, p in zip(arms, adjusted, strict=True) if p < _LEVEL]
+    return _loss(rule, significant)
+
+
+def _missing(
+    rule: _Rule, run: EvalRun, baselines: Sequence[EvalRun], refusals: Sequence[str]
+) -> str:
+    if refusals:
+        return f"unproven: the baseline cannot be compared: {refusals[0]}"
+    if any(baseline.suite == run.suite and baseline.metric == run.metric for baseline in baselines):
+        return f"unproven: {rule.missing} was not measured on {suite(run)}, only prompting alone"
+    return f"unproven: no baseline: measure {rule.missing} on {suite(run)} {run.metric}"
+
+
+def _said(arm: _Arm, status: ProofStatus) -> str:
+    return arm.sentence if status is ProofStatus.PROVEN else f"{arm.sentence}: {arm.found.why}"

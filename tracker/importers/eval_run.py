@@ -1,0 +1,165 @@
+"""Eval results: our own JSON (``schemas/v1/eval_run.schema.json``), or a table of examples."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from tracker.domain.version import EvalRun, Rung
+from tracker.errors import InputError
+from tracker.importers.eval_table import is_table, read_table
+from tracker.importers.strict_json import read_json
+from tracker.resources import check
+
+_ROUNDING = 0.005
+_BASELINES = (Rung.PROMPT, Rung.RETRIEVAL)
+
+
+def read_eval(text: str, *, name: str, rung: Rung | None) -> list[EvalRun]:
+    """Read a file of one or more eval runs.
+
+    JSON holds one run or a list of them. A table (CSV, TSV or JSON lines) has ``example_id``, one
+    or more score columns and perhaps ``cluster``; its suite is the stem of ``name``. ``rung`` is
+    what the command says was measured (``None``: the file must say it itself).
+    Raises InputError, with the line or the JSON path, for a file that is cut off, a score that is
+    no number, an example that occurs twice, or a rung that contradicts the command's.
+    """
+    if is_table(text, name):
+        runs = read_table(text, name=name, suite=PurePath(name).stem, rung=rung)
+    else:
+        data = read_json(text, name=name)
+        items = data if isinstance(data, list) else [data]
+        if not items:
+            msg = f"{name} holds no eval run"
+            raise InputError(msg)
+        places = [f"{name}, run {i}" if len(items) > 1 else name for i in range(1, len(items) + 1)]
+        runs = [run_from_json(d, where=w, rung=rung) for d, w in zip(items, places, strict=True)]
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return [replace(run, source=name, source_sha256=sha256) for run in runs]
+
+
+def run_from_json(data: Any, *, where: str, rung: Rung | None) -> EvalRun:
+    """One object of ``eval_run.schema.json``, checked; other properties of it are ignored."""
+    if not is_plain_run(data):
+        check("eval_run", data, where)
+    scores = {key: float(score) for key, score in (data.get("scores") or {}).items()}
+    clusters: dict[str, str] = data.get("clusters") or {}
+    _insist_on_same_examples(scores, clusters, where)
+    ran_at = data.get("ran_at")
+    return EvalRun(
+        rung=_agreed(data.get("rung"), rung, where),
+        suite=data["suite"],
+        metric=data["metric"],
+        mean=_mean(data.get("mean"), scores, where),
+        n=_count(data.get("n"), scores, where),
+        suite_version=data.get("suite_version"),
+        higher_is_better=data.get("higher_is_better", True),
+        stderr=None if data.get("stderr") is None else float(data["stderr"]),
+        scores=scores,
+        clusters=clusters,
+        subject=data.get("subject"),
+        judge=data.get("judge"),
+        ran_at=datetime.fromisoformat(ran_at) if ran_at else None,
+        source=data.get("source"),
+        source_sha256=data.get("source_sha256"),
+    )
+
+
+def is_plain_run(data: Any) -> bool:
+    """Whether ``data`` surely fits the schema.
+
+    Loading the schema's machinery takes longer than all the rest of a registration, so it is left
+    for what is unusual or wrong; then it says so in words.
+    """
+    return (
+        isinstance(data, Mapping)
+        and {"suite", "metric"} <= data.keys()
+        and bool({"mean", "scores"} & data.keys())
+        and all(key not in data or fits(data[key]) for key, fits in _FITS.items())
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_text_or_null(value: Any) -> bool:
+    return value is None or _is_text(value)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return value is None or datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "suite": _is_text,
+    "metric": _is_text,
+    "suite_version": _is_text_or_null,
+    "subject": _is_text_or_null,
+    "judge": _is_text_or_null,
+    "source": _is_text_or_null,
+    "mean": _is_number,
+    "stderr": lambda v: _is_number(v) and v >= 0,
+    "n": lambda v: type(v) is int and v >= 1,
+    "higher_is_better": lambda v: type(v) is bool,
+    "rung": lambda v: isinstance(v, str) and v in set(Rung),
+    "scores": lambda v: isinstance(v, dict) and v != {} and all(map(_is_number, v.values())),
+    "clusters": lambda v: isinstance(v, dict) and all(isinstance(c, str) for c in v.values()),
+    "ran_at": _is_moment,
+    "source_sha256": lambda v: v is None,
+}
+
+
+def _agreed(said: str | None, asked: Rung | None, where: str) -> Rung:
+    """What the file says and what the command says was measured; a plain ``other`` gives way."""
+    if asked is None and said is None:
+        msg = f"{where}: $ lacks rung"
+        raise InputError(msg, f"one of {', '.join(Rung)}: what was measured")
+    if said is None or asked is None:
+        return Rung(said) if said else asked or Rung.OTHER
+    of_file = Rung(said)
+    if of_file is Rung.OTHER:
+        return asked
+    if asked in (of_file, Rung.OTHER) or {of_file, asked} <= set(_BASELINES):
+        return of_file
+    msg = f"{where}: $.rung says {of_file}, but it was given as {asked}"
+    raise InputError(msg, "--eval is for the fine-tune, --baseline for prompting and retrieval")
+
+
+def _insist_on_same_examples(
+    scores: Mapping[str, float], clusters: Mapping[str, str], where: str
+) -> None:
+    if clusters and (alone := sorted(scores.keys() ^ clusters.keys())):
+        lacking = "clusters" if alone[0] in scores else "scores"
+        msg = f"{where}: $.{lacking} lacks example {alone[0]!r}"
+        raise InputError(msg, "give every example its cluster, or none")
+
+
+def _mean(stated: float | None, scores: Mapping[str, float], where: str) -> float:
+    """The mean of the scores where there are scores; a stated one may be rounded."""
+    if not scores:
+        return float(stated or 0)
+    mean = math.fsum(scores.values()) / len(scores)
+    if stated is not None and abs(stated - mean) > _ROUNDING * max(1, abs(mean)):
+        msg = f"{where}: $.mean is {stated:g}, but the scores average {mean:g}"
+        raise InputError(msg, "leave the mean out, or correct it")
+    return mean
+
+
+def _count(stated: int | None, scores: Mapping[str, float], where: str) -> int | None:
+    if scores and stated not in (None, len(scores)):
+        msg = f"{where}: $.n is {stated}, but there are {len(scores)} scores"
+        raise InputError(msg, "n counts the examples that were scored")
+    return len(scores) or (None if stated is None else int(stated))
