@@ -42,7 +42,7 @@ bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
 	$(BIN)/python -m tests.bench
 
 catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
-	$(BIN)/python -m tracker.catalog.build $(CAPTURES)
+	$(BIN)/python -m tracker.app.catalog_build $(CAPTURES)
 
 wheel: $(VENV)/.dev ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --outdir dist .

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +18,5 @@ __all__ = ["Tracker", "__version__"]
 
 def __getattr__(name: str) -> Any:
     if name == "Tracker":
-        from tracker.api import Tracker
-
-        return Tracker
+        return import_module("tracker.api").Tracker
     raise AttributeError(name)

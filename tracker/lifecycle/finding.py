@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.notice import Notice, Scope
-from tracker.lifecycle.judge import SELF_HELD, Judgement
+from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
 
 _KINDS = {
@@ -83,10 +83,9 @@ def _clock(name: str, clock: ClockReading) -> dict[str, Any]:
 def _evidence(judgement: Judgement) -> list[dict[str, Any]]:
     clocks = judgement.clocks
     found: dict[str, dict[str, Any]] = {}
-    if judgement.version.details.provider not in SELF_HELD:
-        for clock in (clocks.serve, clocks.train):
-            if clock.notice is not None:
-                found.setdefault(clock.notice.key, _citation(clock.notice))
+    for clock in (clocks.serve, clocks.train):
+        if clock.notice is not None:
+            found.setdefault(clock.notice.key, _citation(clock.notice))
     return list(found.values())
 
 

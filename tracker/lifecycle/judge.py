@@ -11,6 +11,7 @@ from tracker.domain.partial_date import UnknownDate, WhyUnknown
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
+from tracker.lifecycle.reading import no_date
 from tracker.matching.index import Match, NoticeIndex
 from tracker.matching.keys import Certainty
 
@@ -43,6 +44,9 @@ def judge(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date
     details = version.details
     matches = index.matches(details.base, details.serving_id)
     clocks = read_clocks(matches)
+    if details.provider in SELF_HELD:
+        own = no_date("the weights are your own: no provider can switch them off")
+        clocks = Clocks(own, own, own, own)
     due = deadline(clocks, policy, details.lead_times, today)
     unjudged = _why_not(version, clocks, matches, index)
     return Judgement(version, clocks, due, today, unjudged, _notes(version, index))

@@ -14,6 +14,8 @@ _REGION_PREFIX = re.compile(r"(?:us|eu|apac|jp|au|ca|us-gov|global)\.(?=[a-z0-9]
 _BEDROCK_ARN = re.compile(
     r"arn:aws[^:]*:bedrock:[^:]*:[^:]*:(?:foundation-model|[a-z-]+)/(?P<id>.+)"
 )
+_CONTEXT_SIZE = re.compile(r"(?<=:\d):(?:\d+k|mm)$")
+"""``…-v1:0:300k`` is the customizable variant of ``…-v1:0``: one model, one date."""
 _HYPHENS = re.compile("[\u2010-\u2015]")
 
 _PINNED = {
@@ -60,7 +62,7 @@ def canonical(
     if provider == "bedrock":
         if match := _BEDROCK_ARN.fullmatch(model):
             model = match["id"]
-        model = _REGION_PREFIX.sub("", model)
+        model = _CONTEXT_SIZE.sub("", _REGION_PREFIX.sub("", model))
     pattern = _PINNED.get(provider)
     pinned = bool(pattern and pattern.fullmatch(model)) and not model.endswith("latest")
     return ModelRef(provider, model, version, revision, pinned or revision is not None)

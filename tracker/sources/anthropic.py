@@ -127,6 +127,6 @@ SOURCE = Source(
     url="https://platform.claude.com/docs/en/about-claude/model-deprecations.md",
     fallback_urls=("https://platform.claude.com/docs/en/about-claude/model-deprecations",),
     parse=parse,
-    min_rows=20,
+    min_rows=10,
     verified=True,
 )

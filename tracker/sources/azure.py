@@ -107,6 +107,6 @@ SOURCE = Source(
         "https://learn.microsoft.com/en-us/azure/ai-foundry/concepts/model-lifecycle-retirement",
     ),
     parse=parse,
-    min_rows=15,
+    min_rows=10,
     verified=True,
 )

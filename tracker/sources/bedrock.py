@@ -111,6 +111,6 @@ SOURCE = Source(
     url="https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html",
     fallback_urls=("https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.md",),
     parse=parse,
-    min_rows=40,
+    min_rows=20,
     verified=True,
 )

@@ -100,6 +100,6 @@ SOURCE = Source(
     url="https://developers.openai.com/api/docs/deprecations.md",
     fallback_urls=("https://platform.openai.com/docs/deprecations",),
     parse=parse,
-    min_rows=100,
+    min_rows=10,
     verified=True,
 )

@@ -57,6 +57,6 @@ SOURCE = Source(
         "https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/model-versions",
     ),
     parse=parse,
-    min_rows=15,
+    min_rows=10,
     verified=True,
 )

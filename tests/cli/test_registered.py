@@ -1,0 +1,148 @@
+"""Registering, looking, changing: what a person does after each tune."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
+
+
+def shown(run: Run, reference: str = "triage") -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(run("models", "show", reference, "--json").stdout)
+    return data
+
+
+def write_material() -> None:
+    lines = [json.dumps({"prompt": f"p{i}", "completion": "x"}) for i in range(3)]
+    Path("train.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name, right in (("ft", 46), ("rag", 30)):
+        scores = {f"e{i}": int(i < right) for i in range(50)}
+        run_ = {"suite": "triage", "suite_version": "3", "metric": "accuracy", "scores": scores}
+        Path(f"{name}.json").write_text(json.dumps(run_), encoding="utf-8")
+
+
+def test_the_contract_line_of_the_product(run: Run) -> None:
+    write_material()
+    result = run(
+        *("register", "support-triage", "--base", "openai/gpt-4o-mini-2024-07-18"),
+        *("--model-id", FT, "--dataset", "train.jsonl", "--reason", "format"),
+        *("--owner", "ml-platform@acme.example", "--eval", "ft.json", "--baseline", "rag.json"),
+        *("--cost", "214.50"),
+    )
+    assert result.exit_code == 0, result.output
+    for part in (
+        "support-triage v1 registered",
+        "openai gpt-4o-mini-2024-07-18 (pinned)",
+        "3 records",
+        "accuracy 0.920 vs prompt+retrieval baseline 0.600: +32.0 pt",
+        "until 2027-01-14 (51 days)",
+        "until 2027-01-06 (43 days)",
+        "2026-12-03: 7 business days",
+        "URGENT",
+        "next: tracker check",
+    ):
+        assert part in result.output, part
+
+
+def test_the_same_id_twice_is_the_same_version(run: Run) -> None:
+    words = ("register", "triage", "--model-id", FT)
+    assert "triage v1 registered" in run(*words).output
+    again = run(*words)
+    assert (again.exit_code, again.output.strip()) == (0, "already registered as triage v1")
+    assert json.loads(run(*words, "--json").stdout)["created"] is False
+    assert run("register", "other", "--model-id", FT).exit_code == 1
+
+
+def test_the_same_key_twice_is_the_same_version(run: Run) -> None:
+    words = (
+        "register",
+        "triage",
+        "--base",
+        "openai/gpt-4o-2024-08-06",
+        "--idempotency-key",
+        "ci-7",
+    )
+    assert "v1 registered" in run(*words).output
+    assert "already registered as triage v1" in run(*words).output
+    assert "v2 registered" in run(*words[:-1], "ci-8").output
+
+
+def test_the_base_is_read_out_of_the_id(run: Run) -> None:
+    azure = "gpt-4.1-mini-2025-04-14.ft-0f31c0de5b2a4d7f-invoices"
+    bedrock = (
+        "arn:aws:bedrock:us-west-2:123456789012:custom-model/"
+        "amazon.titan-text-express-v1:0:8k/ly16hhi765j4"
+    )
+    for name, model_id in (("a", azure), ("b", bedrock)):
+        assert run("register", name, "--model-id", model_id).exit_code == 0
+    base = shown(run, "a")["base"]
+    assert (base["provider"], base["model"], base["version"]) == (
+        "azure",
+        "gpt-4.1-mini",
+        "2025-04-14",
+    )
+    assert shown(run, "b")["base"]["model"] == "amazon.titan-text-express-v1:0"
+
+
+def test_from_a_document_with_flags_on_top(run: Run) -> None:
+    write_material()
+    document = {
+        "name": "triage",
+        "model_id": FT,
+        "datasets": [{"role": "train", "path": "train.jsonl"}],
+        "costs": [{"kind": "training", "amount": "12.50", "currency": "EUR"}],
+        "aliases": ["production"],
+        "house_number": 7,
+    }
+    Path("reg.json").write_text(json.dumps(document), encoding="utf-8")
+    result = run("register", "--from", "reg.json", "--owner", "me@acme.example", "--json")
+    assert result.exit_code == 0, result.output
+    data = shown(run, "triage@production")
+    assert (data["owner"], data["aliases"]) == ("me@acme.example", ["production"])
+    assert data["costs"][0]["money"] == {"amount": "12.50", "currency": "EUR"}
+    assert data["extra"] == {"house_number": 7}
+    assert data["artefact"]["path"] == "reg.json"
+    assert data["datasets"][0]["records"] == 3
+
+
+def test_edit_alias_retire_and_the_story_of_it(run: Run) -> None:
+    run("register", "tone", "--model-id", "house-tone", "--provider", "openai")
+    assert shown(run, "tone")["standing"]["unjudged"].startswith("its base is unknown")
+    run("models", "edit", "tone", "--base", "openai/gpt-4o-2024-08-06", "--owner", "a@acme.example")
+    assert shown(run, "tone")["standing"]["serve_until"] == "2027-01-14"
+    assert "tone v1 is now tone@production" in run("models", "alias", "tone", "production").output
+    assert shown(run, "tone@production")["number"] == 1
+    assert "is retired" in run("models", "retire", "tone@v1", "--note", "done").output
+    assert json.loads(run("models", "list", "--json").stdout) == []
+    assert [
+        row["status"] for row in json.loads(run("models", "list", "--all", "--json").stdout)
+    ] == ["retired"]
+    story = run("models", "history", "tone").output
+    for part in ("register", "edit", "alias", "retire", "owner: None → a@acme.example"):
+        assert part in story, part
+
+
+def test_the_list_shows_who_stands_how(run: Run) -> None:
+    run("register", "triage", "--model-id", FT)
+    run("register", "tone", "--provider", "openai", "--model-id", "house-tone")
+    lines = run("models", "list").output.splitlines()
+    assert lines[0].split() == ["MODEL", "BASE", "SERVES", "UNTIL", "ACT", "BY", "LEVEL", "PROOF"]
+    assert "URGENT" in lines[2] and "unproven" in lines[2]
+    assert "unknown" in lines[1]
+
+
+def test_showing_a_version_for_a_person(run: Run) -> None:
+    write_material()
+    run("register", "triage", "--model-id", FT, "--dataset", "train.jsonl", "--tag", "team=ops")
+    text = run("models", "show", "triage").output
+    assert "triage v1" in text and "team=ops" in text and FT in text
+
+
+def test_a_model_name_cannot_drive_the_terminal(run: Run) -> None:
+    result = run("register", "triage", "--base", "openai/gpt-4o", "--note", "a\x1b[31mred\u202e")
+    assert result.exit_code == 0
+    assert "\x1b[31mred" not in run("models", "show", "triage").output

@@ -1,0 +1,159 @@
+"""The Python API: what the commands do, as calls.
+
+>>> from tracker import Tracker
+>>> with Tracker() as tracker:                                      # doctest: +SKIP
+...     tracker.register("support-triage", base="openai/gpt-4o-mini-2024-07-18",
+...                      model_id=job.fine_tuned_model, dataset="data/triage.jsonl")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tracker.app.check import CheckReport
+from tracker.app.check import check as run_check
+from tracker.app.context import App
+from tracker.app.registering import Registered
+from tracker.app.registering import register as run_register
+from tracker.app.registry import find
+from tracker.app.registry import history as read_history
+from tracker.app.standing import standings
+from tracker.app.summary import cost_report
+from tracker.config import Config, load_config
+from tracker.costs.cost_report import CostReport
+from tracker.domain.history import HistoryEntry
+from tracker.domain.money import parse_money
+from tracker.domain.version import (
+    Cost,
+    CostKind,
+    EvalRun,
+    Method,
+    ModelVersion,
+    Reason,
+    Role,
+    Rung,
+)
+from tracker.errors import InputError
+from tracker.importers.registration import DatasetInput, EvalInput, Registration
+from tracker.lifecycle.judge import Judgement
+
+PathLike = str | Path
+
+
+class Tracker:
+    """A registry and everything that can be asked of it.
+
+    ``config``: a :class:`tracker.config.Config`, the path of a TOML file, or ``None`` to look for
+    one as the command line does. Raises ConfigError at once; StorageError on first use of a
+    database that cannot be reached. Use it as a context manager, or call :meth:`close`.
+    """
+
+    def __init__(self, config: Config | PathLike | None = None) -> None:
+        env = dict(os.environ)
+        if not isinstance(config, Config):
+            config = load_config(Path(config) if config else None, env, Path.cwd())
+        self._app = App(config, env)
+
+    def register(
+        self,
+        name: str,
+        *,
+        base: str | Mapping[str, str] | None = None,
+        model_id: str | None = None,
+        dataset: PathLike | Iterable[PathLike] = (),
+        eval: EvalRun | PathLike | None = None,
+        baseline: EvalRun | PathLike | None = None,
+        cost: str | Cost | None = None,
+        reason: str | Reason | None = None,
+        method: str | Method | None = None,
+        **details: Any,
+    ) -> Registered:
+        """Record a tuned model version; the same ``model_id`` twice is the same registration.
+
+        ``cost`` is text such as ``"214.50 EUR"``, never a float. ``details`` are the remaining
+        fields of :class:`~tracker.importers.registration.Registration` (owner, provider, venue,
+        job_id, tags, aliases, trained_on, note, idempotency_key …). Relative paths start at the
+        current folder. Raises InputError, UsageError or ConflictError; then nothing is written.
+        """
+        asked = Registration(
+            name=name,
+            base=dict(base) if isinstance(base, Mapping) else base,
+            model_id=model_id,
+            datasets=tuple(DatasetInput(Role.TRAIN, path=str(p)) for p in _paths(dataset)),
+            evals=(*_runs(eval, Rung.FINETUNE), *_runs(baseline, Rung.RETRIEVAL)),
+            costs=_costs(cost),
+            reason=Reason(reason) if reason else None,
+            method=Method(method) if method else None,
+            **details,
+        )
+        return run_register(self._app, asked, Path())
+
+    def check(
+        self,
+        *,
+        on: date | None = None,
+        offline: bool = False,
+        sources: Sequence[str] = (),
+        send: bool = False,
+    ) -> CheckReport:
+        """Read the sources and judge every version. Unlike the command, sends only when asked."""
+        return run_check(self._app, on=on, offline=offline, only=sources, send=send)
+
+    def version(self, reference: str) -> ModelVersion:
+        """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""
+        return find(self._app, reference)
+
+    def versions(self, *, include_retired: bool = False) -> list[Judgement]:
+        """Every version with how it stands today, on the facts already known."""
+        return standings(self._app, include_retired=include_retired)
+
+    def history(self, model: str | None = None) -> list[HistoryEntry]:
+        """Who changed what and when, oldest first."""
+        return read_history(self._app, model)
+
+    def costs(self, month: date | None = None) -> CostReport:
+        """Cost of ownership in the month that holds this day (default: the current month)."""
+        return cost_report(self._app, month or self._app.today())
+
+    def close(self) -> None:
+        """Give back the database connection."""
+        self._app.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _paths(given: PathLike | Iterable[PathLike]) -> list[PathLike]:
+    return [given] if isinstance(given, str | Path) else list(given)
+
+
+def _runs(given: EvalRun | PathLike | None, rung: Rung) -> tuple[EvalInput, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, EvalRun):
+        if (given.rung is Rung.FINETUNE) is not (rung is Rung.FINETUNE):
+            msg = f"a run of the rung {given.rung.value} was given as the {rung.value} one"
+            raise InputError(msg, "eval= takes the fine-tune's run, baseline= the one it must beat")
+        return (EvalInput(rung=rung, run=given),)
+    return (EvalInput(rung=rung, path=str(given)),)
+
+
+def _costs(given: str | Cost | None) -> tuple[Cost, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, Cost):
+        return (given,)
+    return (Cost(CostKind.TRAINING, parse_money(given), source="register"),)

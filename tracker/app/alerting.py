@@ -1,0 +1,122 @@
+"""From judgements to alerts to deliveries: three different rows, written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from tracker.alerts.outbox import delivery_key
+from tracker.app.context import App
+from tracker.config.settings import ChannelSettings, EmailSettings, FileSettings, SlackSettings
+from tracker.db import alerts as alert_rows
+from tracker.db import outbox
+from tracker.domain.alert import Alert, AlertKind, AlertRow
+from tracker.domain.delivery import NewDelivery
+from tracker.lifecycle.finding import alert_of
+from tracker.lifecycle.judge import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What this check changed: the alerts with something new to say, and messages made."""
+
+    news: tuple[AlertRow, ...]
+    resolved: int
+    deliveries: int
+
+
+def raise_alerts(app: App, judgements: Sequence[Judgement]) -> Raised:
+    """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
+
+    An alert that has nothing new to say (same level, same dates) makes no delivery.
+    """
+    now = app.now()
+    wanted = [a for a in map(alert_of, judgements) if a is not None]
+    undecided = {j.version.id for j in judgements if j.unjudged is not None}
+    with app.database.write() as tx:
+        before = {
+            (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
+        }
+        rows = [_raise(tx, alert, before, now) for alert in wanted]
+        news = [row for row in rows if row.is_news]
+        resolved = _resolve_rest(tx, wanted, undecided, now)
+        requests = [r for row in news for r in _deliveries(app, row)]
+        count = outbox.enqueue(tx, requests, now=now)
+    return Raised(tuple(news), resolved, count)
+
+
+def recipients(app: App, owner: str | None) -> list[tuple[str, str]]:
+    """(channel, recipient) for a model with this owner."""
+    out: list[tuple[str, str]] = []
+    for name, settings in app.config.channels.enabled().items():
+        out += [(name, recipient) for recipient in _addresses(settings, owner)]
+    return out
+
+
+def _addresses(settings: ChannelSettings, owner: str | None) -> list[str]:
+    match settings:
+        case EmailSettings():
+            own = [owner] if owner and "@" in owner and settings.to_owner else []
+            return list(dict.fromkeys([*own, *settings.to]))
+        case SlackSettings():
+            return [settings.channel or "webhook"]
+        case FileSettings():
+            return [str(settings.path)]
+        case _:
+            return ["console"]
+
+
+def _raise(
+    tx: alert_rows.Tx, alert: Alert, before: dict[tuple[int, AlertKind], Alert], now: datetime
+) -> AlertRow:
+    """Store the alert; a message about a change says what it was before."""
+    old = before.get((alert.version_id, alert.kind))
+    if old is not None and old.stage != alert.stage:
+        previous = {"level": old.level.value, "serve_until": old.facts.get("serve_until")}
+        alert = replace(alert, facts=alert.facts | {"previous": previous})
+    return alert_rows.raise_alert(tx, alert, now=now)
+
+
+def _resolve_rest(
+    tx: alert_rows.Tx, wanted: Iterable[Alert], undecided: set[int], now: datetime
+) -> int:
+    """Close what no longer holds. What could not be judged today stays open."""
+    keep = {(a.version_id, a.kind) for a in wanted}
+    gone = [
+        row
+        for row in alert_rows.open_alerts(tx)
+        if row.alert.version_id not in undecided
+        and (row.alert.version_id, row.alert.kind) not in keep
+    ]
+    for row in gone:
+        alert_rows.resolve(tx, row.id, reason="no longer holds", now=now)
+    return len(gone)
+
+
+def _deliveries(app: App, row: AlertRow) -> list[NewDelivery]:
+    alert = row.alert
+    if alert.level.rank < app.config.notifications.min_level.rank:
+        return []
+    facts = message_facts([alert.facts], app.today().isoformat())
+    thread = f"model-{alert.facts['model']}"
+    # The moment is part of what makes it news: a date that moves and moves back is told twice.
+    stage = f"{alert.stage}|{row.updated_at.isoformat()}"
+    return [
+        NewDelivery(
+            key=delivery_key(str(row.id), stage, channel, recipient),
+            channel=channel,
+            recipient=recipient,
+            event="alert",
+            facts=facts,
+            thread=thread,
+            alert_id=row.id,
+        )
+        for channel, recipient in recipients(app, alert.facts.get("owner"))
+    ]
+
+
+def message_facts(findings: list[dict[str, Any]], as_of: str) -> dict[str, Any]:
+    """What the ``alert`` templates are given."""
+    return {"findings": findings, "as_of": as_of}

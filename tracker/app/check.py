@@ -1,0 +1,103 @@
+"""The daily job: read the sources, judge every version, say what is new to whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.app.alerting import Raised, raise_alerts
+from tracker.app.context import App
+from tracker.app.delivering import Delivered, deliver
+from tracker.app.facts import Facts, Freshness, load_facts
+from tracker.app.polling import Poll, poll
+from tracker.db import registry
+from tracker.domain.alert import Level
+from tracker.domain.source import Health
+from tracker.lifecycle.judge import SELF_HELD, Judgement, judge
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Everything a check found. ``stale``: providers that matter, whose facts are too old."""
+
+    today: date
+    now: datetime
+    polls: tuple[Poll, ...]
+    judgements: tuple[Judgement, ...]
+    freshness: dict[str, Freshness]
+    stale: tuple[Freshness, ...]
+    raised: Raised | None = None
+    delivered: Delivered = field(default_factory=Delivered)
+
+    @property
+    def needing(self) -> list[Judgement]:
+        found = [j for j in self.judgements if j.unjudged is None and j.needs_you]
+        return sorted(found, key=lambda j: (-j.level.rank, j.deadline.act_by or j.today))
+
+    @property
+    def unjudged(self) -> list[Judgement]:
+        return [j for j in self.judgements if j.unjudged is not None]
+
+    @property
+    def watched(self) -> list[Judgement]:
+        return [j for j in self.judgements if j.unjudged is None and not j.needs_you]
+
+    @property
+    def blind(self) -> bool:
+        """Sources were to be read, and not one could be."""
+        return bool(self.polls) and not any(p.state.health is Health.OK for p in self.polls)
+
+    def due_within(self, days: int) -> list[Judgement]:
+        """Judged versions that are past, or within ``days`` calendar days of, a date to act by."""
+        return [j for j in self.judgements if j.unjudged is None and _is_due(j, days)]
+
+
+def check(
+    app: App,
+    *,
+    on: date | None = None,
+    offline: bool = False,
+    only: Sequence[str] = (),
+    send: bool = True,
+) -> CheckReport:
+    """Run the check. ``on`` judges as of another day; ``send`` false leaves alerts alone."""
+    polls = [] if offline else poll(app, only)
+    now = app.now()
+    today = on or app.today(now)
+    facts = load_facts(app)
+    judgements = judge_all(app, facts, today)
+    raised, delivered = None, Delivered()
+    if send:
+        raised = raise_alerts(app, judgements)
+        delivered = deliver(app)
+    return CheckReport(
+        today=today,
+        now=now,
+        polls=tuple(polls),
+        judgements=tuple(judgements),
+        freshness=facts.freshness,
+        stale=tuple(facts.stale(_clocks(judgements), now, app.config.check.max_age)),
+        raised=raised,
+        delivered=delivered,
+    )
+
+
+def judge_all(app: App, facts: Facts, today: date) -> list[Judgement]:
+    """Every version in service, judged on the facts as they stand."""
+    with app.database.read() as tx:
+        versions = registry.list_versions(tx)
+    return [judge(version, facts.index, app.policy, today) for version in versions]
+
+
+def _clocks(judgements: Sequence[Judgement]) -> list[str]:
+    """The providers whose clocks the registered versions run on."""
+    bases = (j.version.details.base for j in judgements)
+    return [b.provider for b in bases if b is not None and b.provider not in SELF_HELD]
+
+
+def _is_due(judgement: Judgement, days: int) -> bool:
+    if judgement.level in (Level.OVERDUE, Level.DEAD):
+        return True
+    act_by = judgement.deadline.act_by
+    return act_by is not None and (act_by - judgement.today).days <= days

@@ -1,0 +1,77 @@
+"""Everything known about notices today, and how old that knowledge is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as midnight
+
+from tracker.app.context import App
+from tracker.catalog.load import SOURCE_PREFIX, bundled_aliases, bundled_days, bundled_notices
+from tracker.db import notices as notice_rows
+from tracker.db import sources as source_rows
+from tracker.domain.notice import Notice
+from tracker.domain.source import SourceState
+from tracker.matching.index import NoticeIndex, build_index
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Until when the facts about one provider were known to hold.
+
+    ``bundled``: nothing has been read live, only the catalog that came with this release.
+    """
+
+    provider: str
+    as_of: datetime
+    bundled: bool
+
+    def age(self, now: datetime) -> timedelta:
+        return max(now - self.as_of, timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    notices: tuple[Notice, ...]
+    index: NoticeIndex
+    freshness: dict[str, Freshness]
+    states: dict[str, SourceState]
+
+    def stale(self, providers: Iterable[str], now: datetime, max_age: timedelta) -> list[Freshness]:
+        """The providers, of those asked about, whose facts are older than ``max_age``."""
+        known = (self.freshness.get(p) for p in sorted(set(providers)))
+        return [f for f in known if f is not None and f.age(now) > max_age]
+
+
+def load_facts(app: App) -> Facts:
+    """Stored notices and the bundled ones their sources have not spoken about yet."""
+    with app.database.read() as tx:
+        stored = notice_rows.governing(tx)
+        spoken = {_subject(known.notice) for known in notice_rows.known(tx)}
+        states = source_rows.states(tx)
+    bundled = [n for n in bundled_notices() if _subject(n) not in spoken]
+    notices = (*stored, *bundled)
+    index = build_index(notices, bundled_aliases())
+    return Facts(notices, index, _freshness(states), states)
+
+
+def _subject(notice: Notice) -> str:
+    """A notice's key without its source: the same statement, whoever repeats it."""
+    return notice.key.partition("|")[2]
+
+
+def _freshness(states: dict[str, SourceState]) -> dict[str, Freshness]:
+    found = {p: Freshness(p, _start(day), True) for p, day in bundled_days().items()}
+    for source, state in states.items():
+        provider = source.removesuffix("-api")
+        if state.last_good_at is None or source.startswith(SOURCE_PREFIX):
+            continue
+        before = found.get(provider)
+        if before is None or before.bundled or before.as_of < state.last_good_at:
+            found[provider] = Freshness(provider, state.last_good_at, False)
+    return found
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, midnight(), UTC)

@@ -1,0 +1,91 @@
+"""Seeing and trying messages: what would be sent on a day, and whether the channels work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.alerts.outbox import delivery_key
+from tracker.app.alerting import message_facts, recipients
+from tracker.app.channels import configured_channel
+from tracker.app.context import App
+from tracker.app.standing import standings
+from tracker.channels.rendering import build_message
+from tracker.db import alerts as alert_rows
+from tracker.domain.alert import AlertRow
+from tracker.domain.delivery import NewDelivery
+from tracker.domain.message import Message
+from tracker.errors import ConfigError, TrackerError
+from tracker.lifecycle.finding import alert_of
+
+PARTS = {
+    "email": ("subject", "text", "html"),
+    "slack": ("text", "blocks"),
+    "console": ("text",),
+    "file": ("subject", "text"),
+}
+"""The channels a message can be previewed for without being configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a test message fared."""
+
+    channel: str
+    recipient: str
+    error: str | None = None
+
+
+def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
+    """The alert messages that hold on a day, exactly as the channel would be given them."""
+    day = on or app.today()
+    alerts = [a for a in map(alert_of, standings(app, today=day)) if a is not None]
+    return [
+        build_message(
+            app.renderer,
+            PARTS[channel],
+            NewDelivery(
+                key=f"preview-{number}",
+                channel=channel,
+                recipient=alert.facts.get("owner") or "nobody@example.invalid",
+                event="alert",
+                facts=message_facts([alert.facts], day.isoformat()),
+            ),
+        )
+        for number, alert in enumerate(alerts, 1)
+    ]
+
+
+def try_channels(app: App, only: str | None = None) -> list[Trial]:
+    """Send one test message to each configured recipient now, outside the outbox.
+
+    Raises ConfigError when no channel is configured, or not the one that was named.
+    """
+    targets = [(c, r) for c, r in recipients(app, None) if only in (None, c)]
+    if not targets:
+        msg = f"the channel {only} has no recipient" if only else "no channel has a recipient"
+        raise ConfigError(msg, "configure [channels.email] with to = [...], or [channels.slack]")
+    return [_try(app, channel, recipient) for channel, recipient in targets]
+
+
+def list_alerts(app: App, *, include_resolved: bool = False) -> list[AlertRow]:
+    """Alerts as stored, open ones only unless asked."""
+    with app.database.read() as tx:
+        return alert_rows.list_alerts(tx, include_resolved=include_resolved)
+
+
+def _try(app: App, channel: str, recipient: str) -> Trial:
+    moment = app.now().isoformat(timespec="seconds")
+    request = NewDelivery(
+        key=delivery_key("test", moment, channel, recipient),
+        channel=channel,
+        recipient=recipient,
+        event="test",
+        facts={"channel": channel, "as_of": moment},
+    )
+    try:
+        opened = configured_channel(app, channel)
+        opened.send(build_message(app.renderer, opened.parts, request))
+    except TrackerError as error:
+        return Trial(channel, recipient, str(error))
+    return Trial(channel, recipient)

@@ -1,0 +1,157 @@
+"""``register``: check what was handed in, work out the rest, and record it whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tracker.app.context import App
+from tracker.app.evidence import read_datasets, read_runs
+from tracker.app.names import check_alias, check_name
+from tracker.db import registry
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.version import ModelVersion, NewVersion, Reason
+from tracker.errors import ConflictError, InputError, UsageError
+from tracker.importers.registration import Registration
+from tracker.matching.base import canonical, read_base
+from tracker.matching.providers import provider_named
+from tracker.matching.serving_id import ServingId, read_serving_id
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """``created`` is false when the same registration had been made before."""
+
+    version: ModelVersion
+    created: bool
+    warnings: tuple[str, ...] = ()
+
+
+def register(app: App, asked: Registration, folder: Path) -> Registered:
+    """Record one tuned model version. Relative paths are relative to ``folder``.
+
+    The same idempotency key, or the same serving id at the same provider, is the same registration:
+    the version recorded then is returned. Raises InputError, UsageError or ConflictError, and then
+    nothing has been written.
+    """
+    new, warnings = prepare(asked, folder)
+    with app.database.write() as tx:
+        known = _known(tx, new)
+        if known is not None:
+            return Registered(known, created=False)
+        version = registry.add_version(tx, new, actor=app.actor, now=app.now())
+        for alias in asked.aliases:
+            registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
+        stored = registry.get_version(tx, new.model, version.number)
+    return Registered(stored or version, created=True, warnings=warnings)
+
+
+def prepare(asked: Registration, folder: Path) -> tuple[NewVersion, tuple[str, ...]]:
+    """Everything ``register`` checks and computes before it touches the registry."""
+    check_name(asked.name)
+    for alias in asked.aliases:
+        check_alias(alias)
+    parts = read_serving_id(asked.model_id) if asked.model_id else None
+    provider = _provider(asked, parts)
+    base = _base(asked, parts, provider)
+    _insist_on_knowledge(asked)
+    datasets, problems = read_datasets(asked.datasets, folder)
+    new = NewVersion(
+        model=asked.name,
+        provider=provider,
+        serving_id=asked.model_id,
+        base=base,
+        base_raw=asked.base if isinstance(asked.base, str) else (parts.base if parts else None),
+        venue=asked.venue,
+        method=asked.method,
+        job_id=asked.job_id,
+        reason=asked.reason,
+        reason_note=asked.reason_note,
+        owner=asked.owner,
+        tags=asked.tags,
+        datasets=datasets,
+        evals=read_runs(asked.evals, folder),
+        costs=asked.costs,
+        lead_times=asked.lead_times,
+        trained_on=asked.trained_on,
+        trained_tokens=asked.trained_tokens,
+        note=asked.note,
+        artefact=asked.artefact,
+        extra=asked.extra,
+        idempotency_key=asked.idempotency_key,
+    )
+    return new, (*problems, *_warnings(new))
+
+
+def _known(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
+    known = None
+    if new.idempotency_key:
+        known = registry.find_by_idempotency_key(tx, new.idempotency_key)
+    if known is None and new.serving_id:
+        known = registry.find_by_serving_id(tx, new.provider, new.serving_id)
+    if known is not None and known.details.model != new.model:
+        what = new.serving_id or f"key {new.idempotency_key}"
+        msg = f"{what} is already registered, as {known.label}"
+        raise ConflictError(msg, f"use that name: tracker models show {known.details.model}")
+    return known
+
+
+def _provider(asked: Registration, parts: ServingId | None) -> str:
+    named = provider_named(asked.provider) if asked.provider else None
+    if named and parts and parts.provider != named:
+        msg = f"{asked.model_id} is an id of {parts.provider}, not of {named}"
+        raise ConflictError(msg, "leave out --provider, or correct --model-id")
+    if named or parts:
+        return named or (parts.provider if parts else "")
+    base = _as_ref(asked, None)
+    if base is None:
+        msg = f"who serves {asked.name}? neither --model-id nor --base says"
+        raise UsageError(msg, "add --base PROVIDER/MODEL or --provider PROVIDER")
+    return "self_hosted" if base.provider == "huggingface" else base.provider
+
+
+def _base(asked: Registration, parts: ServingId | None, provider: str) -> ModelRef | None:
+    given = _as_ref(asked, provider)
+    told = read_base(parts.base, serving=provider) if parts and parts.base else None
+    if given is None or told is None:
+        return given or told
+    if not given.full_id.startswith(told.full_id):
+        msg = f"--base says {given.full_id}, but {asked.model_id} was tuned from {told.full_id}"
+        raise ConflictError(msg, "correct one of the two")
+    return given
+
+
+def _as_ref(asked: Registration, serving: str | None) -> ModelRef | None:
+    base = asked.base
+    if base is None:
+        return None
+    if isinstance(base, str):
+        return read_base(base, serving=serving, revision=asked.base_revision)
+    ref = read_base(f"{base['provider']}/{base['model']}", serving=serving)
+    version = base.get("version") or ref.version
+    return canonical(ref.provider, ref.model, version, base.get("revision") or asked.base_revision)
+
+
+def _insist_on_knowledge(asked: Registration) -> None:
+    if asked.reason is Reason.KNOWLEDGE and not asked.accept_knowledge:
+        msg = "fine-tuning changes behavior, not knowledge: knowledge belongs in retrieval"
+        raise InputError(msg, "if you mean it all the same, add --accept-knowledge")
+
+
+def _warnings(new: NewVersion) -> tuple[str, ...]:
+    out: list[str] = []
+    if new.base is None:
+        out.append("the base is unknown, so no notice can be matched: add --base PROVIDER/MODEL")
+    elif not new.base.pinned:
+        out.append(f"the base {new.base.full_id} is not pinned: it can change under the same name")
+    return tuple(out)
+
+
+def with_flags(document: Registration, flags: Registration) -> Registration:
+    """A registration document, overridden by what was said on the command line."""
+    said = {
+        name: value
+        for name in Registration.__dataclass_fields__
+        if (value := getattr(flags, name)) not in (None, (), {}, False, "")
+    }
+    return replace(document, **said)

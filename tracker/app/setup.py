@@ -1,0 +1,69 @@
+"""Setting up: a folder with its configuration, the database behind it, and checking both."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from tracker import clock, resources
+from tracker.app.context import App
+from tracker.config import Secret, Url, load_config
+from tracker.db.engine import backup, open_database, upgrade
+from tracker.errors import InputError
+
+CONFIG_NAME = "tracker.toml"
+
+
+def init_folder(folder: Path, now: clock.Clock) -> list[str]:
+    """Write ``tracker.toml`` unless it is there, and create its database. Says what it did."""
+    target = folder / CONFIG_NAME
+    said = f"{target} is already there: kept"
+    if not target.exists():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            target.write_text(resources.text("config.example.toml"), encoding="utf-8")
+        except OSError as error:
+            msg = f"cannot write {target}: {error.strerror}"
+            raise InputError(msg, "choose a folder you may write to") from None
+        said = f"{target} written"
+    config = load_config(target, {}, folder)
+    database = open_database(config.database_url({}), now=now())
+    try:
+        return [said, f"registry: {database.display_url}"]
+    finally:
+        database.close()
+
+
+def upgrade_database(app: App) -> list[str]:
+    """Apply what is missing of the schema; returns the revisions applied."""
+    return upgrade(app.config.database_url(app.env), now=app.now())
+
+
+def backup_database(app: App, target: Path) -> None:
+    """Copy a SQLite database. Raises InputError if ``target`` exists, StorageError otherwise."""
+    if target.exists():
+        msg = f"{target} is already there"
+        raise InputError(msg, "name a file that does not exist yet")
+    backup(app.config.database_url(app.env), target)
+
+
+def check_config(app: App) -> list[str]:
+    """Reveal every secret (showing none), open the database. Raises what is wrong, in one line."""
+    lines = [f"{app.config.path or 'defaults'}: ok"]
+    lines += [f"{ref}: found" for ref in _reveal_all(app, app.config)]
+    lines.append(f"{app.database.display_url}: ok")
+    channels = ", ".join(app.config.channels.enabled()) or "none: alerts are shown, not sent"
+    return [*lines, f"channels: {channels}"]
+
+
+def _reveal_all(app: App, settings: object) -> list[str]:
+    """Walk the settings; every reference in them is tried once."""
+    if isinstance(settings, Secret | Url):
+        settings.reveal(app.env)
+        return [str(settings)] if isinstance(settings, Secret) else []
+    if isinstance(settings, tuple):
+        return [ref for one in settings for ref in _reveal_all(app, one)]
+    if is_dataclass(settings) and not isinstance(settings, type):
+        names = [f.name for f in fields(settings)]
+        return [ref for name in names for ref in _reveal_all(app, getattr(settings, name))]
+    return []

@@ -1,0 +1,78 @@
+"""Looking at sources: which there are, how healthy they are, and what one says right now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tracker.app.context import App
+from tracker.app.polling import Page, enabled_sources, fetch
+from tracker.db import sources as source_rows
+from tracker.domain.source import SourceState
+from tracker.errors import FetchError, InputError
+from tracker.sources import SOURCES, load_source
+from tracker.sources.base import Capture, Reading
+from tracker.sources.isolate import parse_isolated
+
+_TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json"}
+
+
+def describe(app: App) -> list[dict[str, Any]]:
+    """One row per source: id, provider, kind, address, switched on or not."""
+    enabled = enabled_sources(app)
+    rows = []
+    for name in SOURCES:
+        source, settings = load_source(name), app.source_settings(name)
+        rows.append(
+            {
+                "id": name,
+                "provider": source.provider,
+                "title": source.title,
+                "kind": source.kind.value,
+                "url": settings.url or source.url,
+                "enabled": name in enabled,
+                "needs_key": source.needs_key,
+                "verified": source.verified,
+            }
+        )
+    return rows
+
+
+def health(app: App) -> list[dict[str, Any]]:
+    """One row per source a check reads, with how its last readings went."""
+    with app.database.read() as tx:
+        states = source_rows.states(tx)
+    return [_row(states.get(name) or SourceState(name)) for name in enabled_sources(app)]
+
+
+def try_source(app: App, name: str, from_file: Path | None) -> Reading:
+    """What a source says, from its live page or from a saved one. Stores nothing.
+
+    Raises NotFoundError, InputError, FetchError or ParseError.
+    """
+    source = load_source(name)
+    if from_file is None:
+        page = fetch(app, source, SourceState(source.id))
+        if not isinstance(page, Page):
+            msg = f"{source.url} answered 304 though it was not asked conditionally"
+            raise FetchError(msg)
+        return parse_isolated(name, page.capture)
+    try:
+        body = from_file.read_bytes()
+    except OSError as error:
+        msg = f"cannot read {from_file}: {error.strerror}"
+        raise InputError(msg, "check the path") from None
+    kind = _TYPES.get(from_file.suffix.lower(), "text/markdown")
+    return parse_isolated(name, Capture(source.url, body, kind, app.now()))
+
+
+def _row(state: SourceState) -> dict[str, Any]:
+    good, tried = state.last_good_at, state.last_try_at
+    return {
+        "source": state.source,
+        "health": state.health.value,
+        "last_good_at": good.isoformat(timespec="minutes") if good else None,
+        "last_try_at": tried.isoformat(timespec="minutes") if tried else None,
+        "failures": state.failures,
+        "message": state.message,
+    }

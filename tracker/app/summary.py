@@ -1,0 +1,73 @@
+"""Cost of ownership: the report, the usage it rests on, and sending it round."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from tracker.alerts.outbox import delivery_key
+from tracker.app.alerting import recipients
+from tracker.app.context import App
+from tracker.app.evidence import read_text
+from tracker.catalog.load import bundled_prices
+from tracker.costs.cost_report import CostReport
+from tracker.costs.ownership import report
+from tracker.costs.price_file import parse_prices
+from tracker.costs.prices import PriceBook, PriceRow
+from tracker.costs.report_json import report_to_json
+from tracker.db import outbox, registry
+from tracker.db import usage as usage_rows
+from tracker.domain.delivery import NewDelivery
+from tracker.importers.usage import read_usage
+from tracker.importers.usage_rows import UsageImport
+
+
+def cost_report(app: App, month: date) -> CostReport:
+    """What the registered models cost: once, up to now, and in ``month`` (any day of it)."""
+    first = month.replace(day=1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    with app.database.read() as tx:
+        versions = registry.list_versions(tx, include_retired=True)
+        usage = usage_rows.usage(tx, start=first, end=last)
+    return report(versions, usage, price_book(app), first, today=app.today())
+
+
+def price_book(app: App) -> PriceBook:
+    """The team's own prices first, then those shipped. Raises InputError for a bad file."""
+    own: list[PriceRow] = []
+    path = app.config.costs.prices_file
+    if path is not None:
+        own = parse_prices(read_text(path), str(path))
+    return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))
+
+
+def import_usage(
+    app: App, path: Path, mapping: Mapping[str, str] | None = None
+) -> tuple[UsageImport, int]:
+    """Store the daily usage in a file; the same source, day and model again replaces the row.
+
+    Returns what was read and how many rows were written. Raises InputError, and then nothing has
+    been written.
+    """
+    found = read_usage(read_text(path), name=str(path), mapping=dict(mapping) if mapping else None)
+    with app.database.write() as tx:
+        return found, usage_rows.replace_days(tx, found.days)
+
+
+def send_cost_summary(app: App, month: date) -> int:
+    """Queue the month's summary once per channel and recipient; returns how many are new."""
+    facts = report_to_json(cost_report(app, month))
+    requests = [
+        NewDelivery(
+            key=delivery_key("costs", month.isoformat(), channel, recipient),
+            channel=channel,
+            recipient=recipient,
+            event="costs",
+            facts=facts,
+        )
+        for channel, recipient in recipients(app, None)
+    ]
+    with app.database.write() as tx:
+        return outbox.enqueue(tx, requests, now=app.now())

@@ -1,0 +1,137 @@
+"""The JSON every ``--json`` prints: plain facts, dates in ISO, amounts as strings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from tracker.app.check import CheckReport
+from tracker.app.context import App
+from tracker.app.facts import Freshness, load_facts
+from tracker.app.polling import Poll
+from tracker.domain.alert import AlertRow
+from tracker.domain.history import HistoryEntry
+from tracker.domain.notice import notice_to_json
+from tracker.domain.source import NoticeChange
+from tracker.domain.version import EvalRun, ModelVersion
+from tracker.evals.proof import proof
+from tracker.lifecycle.finding import finding
+from tracker.lifecycle.judge import judge
+
+
+def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
+    """A version, its proof, and how it stands today on the facts already known."""
+    details = version.details
+    plain = jsonable(asdict(details))
+    artefact = plain.pop("artefact", None)
+    judgement = judge(version, load_facts(app).index, app.policy, app.today())
+    proven = proof(details.reason, details.evals)
+    view: dict[str, Any] = plain | {
+        "number": version.number,
+        "label": version.label,
+        "status": version.status.value,
+        "registered_at": version.registered_at.isoformat(),
+        "aliases": list(version.aliases),
+        "artefact": {k: artefact[k] for k in ("format", "sha256", "path")} if artefact else None,
+        "evals": [_eval_json(run) for run in details.evals],
+        "proof": {"status": proven.status.value, "sentence": proven.sentence},
+        "standing": finding(judgement),
+    }
+    return view
+
+
+def check_json(report: CheckReport) -> dict[str, Any]:
+    """The whole check; ``findings`` are ``tracker/alert/v1`` objects of every judged version."""
+    raised = report.raised
+    return {
+        "schema": "tracker/check/v1",
+        "as_of": report.today.isoformat(),
+        "checked_at": report.now.isoformat(),
+        "sources": [poll_json(p) for p in report.polls],
+        "findings": [finding(j) for j in report.judgements],
+        "needing": len(report.needing),
+        "watched": len(report.watched),
+        "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],
+        "facts": [freshness_json(f, report.now) for f in report.freshness.values()],
+        "stale": [f.provider for f in report.stale],
+        "alerts": {
+            "news": len(raised.news) if raised else 0,
+            "resolved": raised.resolved if raised else 0,
+            "sent": report.delivered.sent,
+            "waiting": report.delivered.waiting,
+            "dead": report.delivered.dead,
+            "errors": list(report.delivered.errors),
+        },
+    }
+
+
+def poll_json(poll: Poll) -> dict[str, Any]:
+    state = poll.state
+    return {
+        "source": poll.source,
+        "health": state.health.value,
+        "notices": poll.notices,
+        "unchanged": poll.unchanged,
+        "last_good_at": state.last_good_at.isoformat() if state.last_good_at else None,
+        "message": state.message,
+        "changes": [change_json(c) for c in poll.changes],
+        "problems": [{"where": p.where, "text": p.text, "why": p.why} for p in poll.problems],
+    }
+
+
+def change_json(change: NoticeChange) -> dict[str, Any]:
+    previous = notice_to_json(change.previous) if change.previous else None
+    return {"kind": change.kind.value, "notice": notice_to_json(change.notice), "before": previous}
+
+
+def freshness_json(fact: Freshness, now: datetime) -> dict[str, Any]:
+    hours = int(fact.age(now).total_seconds() // 3600)
+    return {
+        "provider": fact.provider,
+        "as_of": fact.as_of.isoformat(),
+        "bundled": fact.bundled,
+        "age_hours": hours,
+    }
+
+
+def history_json(entry: HistoryEntry) -> dict[str, Any]:
+    data: dict[str, Any] = jsonable(asdict(entry))
+    return data
+
+
+def jsonable(value: Any) -> Any:
+    """Dates to ISO, Decimals to strings, enums to their values; the rest as it is."""
+    match value:
+        case dict():
+            return {str(k): jsonable(v) for k, v in value.items()}
+        case list() | tuple():
+            return [jsonable(v) for v in value]
+        case Enum():
+            return value.value
+        case Decimal():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _eval_json(run: EvalRun) -> dict[str, Any]:
+    """An eval run without its per-example scores, which can be many."""
+    data: dict[str, Any] = jsonable(asdict(run))
+    scored = len(data.pop("scores"))
+    data.pop("clusters")
+    return data | {"per_example_scores": scored}
+
+
+def alert_json(row: AlertRow) -> dict[str, Any]:
+    """A stored alert: its facts, and when it was opened, last changed and resolved."""
+    return row.alert.facts | {
+        "id": row.id,
+        "opened_at": row.opened_at.isoformat(),
+        "updated_at": row.updated_at.isoformat(),
+        "resolved_at": row.resolved_at.isoformat() if row.resolved_at else None,
+    }

@@ -1,0 +1,95 @@
+"""Reads the bundled catalog: notices taken from captured pages, noted facts, aliases."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from tracker.dates import read_when
+from tracker.domain.notice import AppliesTo, Evidence, Notice, Scope, notice_from_json
+from tracker.domain.partial_date import Anchor, Bound, RelativeDate, UnknownDate, When, WhyUnknown
+
+SOURCE_PREFIX = "catalog-"
+_HERE = Path(__file__).parent
+
+
+def bundled_notices() -> list[Notice]:
+    """Every bundled notice: ``source`` is ``catalog-PROVIDER``, evidence has address and day."""
+    return [*_captured(), *_noted()]
+
+
+def bundled_aliases() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(provider, alias) → the snapshot it names now: the row seen last."""
+    rows = sorted(_toml("aliases.toml")["alias"], key=lambda row: row["since"])
+    return {(row["provider"], row["alias"]): (row["snapshot"],) for row in rows}
+
+
+def bundled_days() -> dict[str, date]:
+    """provider → the day its page was last captured for the catalog.
+
+    A fact noted later does not make the rest of what is known any younger; only where no page was
+    ever captured does the day of the note count.
+    """
+    captured = _newest_days(_captured())
+    return _newest_days(_noted()) | captured
+
+
+def bundled_prices() -> str:
+    """The text of the shipped price list (TOML), for ``costs.prices``."""
+    return (_HERE / "prices.toml").read_text(encoding="utf-8")
+
+
+def _newest_days(notices: Iterable[Notice]) -> dict[str, date]:
+    days: dict[str, date] = {}
+    for notice in notices:
+        if (read := notice.evidence.read_at) is not None:
+            days[notice.provider] = max(read.date(), days.get(notice.provider, date.min))
+    return days
+
+
+def _captured() -> Iterator[Notice]:
+    for line in (_HERE / "notices.jsonl").read_text(encoding="utf-8").splitlines():
+        yield notice_from_json(json.loads(line))
+
+
+def _noted() -> Iterator[Notice]:
+    for fact in _toml("facts.toml")["notice"]:
+        for model_id in fact["ids"]:
+            for scope in fact["scopes"]:
+                yield _fact(fact, model_id, Scope(scope))
+
+
+def _fact(fact: dict[str, Any], model_id: str, scope: Scope) -> Notice:
+    noted = datetime.combine(fact["noted"], time(), UTC)
+    when = _when(fact)
+    quote = f"{model_id} | {scope.value} | {when.text}"
+    return Notice(
+        source=f"{SOURCE_PREFIX}{fact['provider']}",
+        provider=fact["provider"],
+        model_id=model_id,
+        version=fact.get("version"),
+        scope=scope,
+        retires_on=when,
+        announced_on=fact.get("announced_on"),
+        replacements=tuple(fact.get("replacements", ())),
+        applies_to=AppliesTo(audience=fact.get("audience")),
+        note=fact.get("note"),
+        evidence=Evidence(fact["url"], "noted", quote, read_at=noted),
+    )
+
+
+def _when(fact: dict[str, Any]) -> When:
+    if rule := fact.get("rule"):
+        bound = Bound(rule.get("bound", Bound.EXACT))
+        return RelativeDate(Anchor(rule["anchor"]), rule["months"], 0, rule["says"], bound)
+    if words := fact.get("unannounced"):
+        return UnknownDate(WhyUnknown.NOT_ANNOUNCED, words)
+    return read_when(fact["retires_on"])
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))

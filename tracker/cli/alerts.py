@@ -1,0 +1,99 @@
+"""``tracker alerts``: what has been, or would be, said to whom."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import click
+
+from tracker.cli.main import Session
+from tracker.cli.options import DAY, json_option
+from tracker.cli.output import count, dim, echo_json, level_word, table, visible, warn
+
+CHANNELS = ("email", "slack", "console", "file")
+
+
+@click.group()
+def alerts() -> None:
+    """What has been, or would be, said to whom."""
+
+
+@alerts.command("list", epilog="\b\nExample:\n  tracker alerts list --all")
+@click.option("--all", "include_resolved", is_flag=True, help="Also those that no longer hold.")
+@json_option
+@click.pass_obj
+def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
+    """Alerts that hold."""
+    from tracker.app.messages import list_alerts
+    from tracker.app.views import alert_json
+
+    rows = list_alerts(session.app, include_resolved=include_resolved)
+    if as_json:
+        echo_json([alert_json(row) for row in rows])
+        return
+    table(
+        [
+            [
+                str(r.id),
+                level_word(r.alert.level),
+                r.alert.facts["label"],
+                r.alert.kind.value,
+                str(r.alert.act_by or ""),
+                dim("resolved") if r.resolved_at else "",
+            ]
+            for r in rows
+        ],
+        ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", ""],
+    )
+
+
+@alerts.command(
+    epilog="\b\nExamples:\n  tracker alerts preview\n"
+    "  tracker alerts preview --channel slack --on 2027-01-02"
+)
+@click.option("--channel", type=click.Choice(CHANNELS), default="email", show_default=True)
+@click.option("--part", type=click.Choice(["text", "html", "blocks"]), help="Only this part.")
+@click.option("--on", type=DAY, help="As of this day.")
+@json_option
+@click.pass_obj
+def preview(
+    session: Session, channel: str, part: str | None, on: date | None, as_json: bool
+) -> None:
+    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing."""
+    from tracker.app.messages import preview as run
+
+    messages = run(session.app, channel, on)
+    if as_json:
+        fields = ("recipient", "subject", "text", "html", "blocks")
+        echo_json([{f: getattr(m, f) for f in fields} for m in messages])
+        return
+    for message in messages:
+        shown = part or ("blocks" if channel == "slack" else "text")
+        if shown == "text":
+            click.echo(
+                dim(f"To: {visible(message.recipient)}   Subject: {visible(message.subject)}")
+            )
+        body = (
+            json.dumps(message.blocks, indent=2) if shown == "blocks" else getattr(message, shown)
+        )
+        click.echo(body or "")
+    click.echo(dim(f"{count(len(messages), 'message')}; nothing was sent"), err=True)
+
+
+@alerts.command(epilog="\b\nExample:\n  tracker alerts test --channel slack")
+@click.option("--channel", type=click.Choice(CHANNELS), help="Only this channel.")
+@click.pass_context
+def test(ctx: click.Context, channel: str | None) -> None:
+    """Send a test message to every configured recipient, now."""
+    from tracker.app.messages import try_channels
+
+    trials = try_channels(ctx.ensure_object(Session).app, channel)
+    for trial in trials:
+        said = (
+            warn(f"failed: {visible(trial.error)}")
+            if trial.error
+            else click.style("ok", fg="green")
+        )
+        click.echo(f"{trial.channel:<8} {visible(trial.recipient):<32} {said}")
+    ctx.exit(1 if any(t.error for t in trials) else 0)

@@ -1,0 +1,160 @@
+"""The screen of ``tracker check``: sources, then who needs you and why, then what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import click
+
+from tracker.app.check import CheckReport
+from tracker.app.facts import Freshness
+from tracker.app.polling import Poll
+from tracker.catalog.load import SOURCE_PREFIX
+from tracker.cli.output import count, dim, level_word, table, visible, warn
+from tracker.domain.notice import Notice
+from tracker.domain.partial_date import Bound
+from tracker.domain.source import Health
+from tracker.lifecycle.judge import Judgement
+from tracker.lifecycle.reading import ClockReading
+
+_HEALTH_COLOR = {Health.OK: "green", Health.SUSPECT: "yellow", Health.BROKEN: "red"}
+
+
+def print_report(report: CheckReport) -> None:
+    """Everything a person needs from a check, most urgent first."""
+    if report.polls:
+        table([_poll_row(p, report) for p in report.polls])
+    click.echo(_summary(report))
+    for judgement in report.needing:
+        print_finding(judgement, report)
+    for judgement in report.watched:
+        click.echo(_watched(judgement, report))
+    for judgement in report.unjudged:
+        label = visible(judgement.version.label)
+        click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
+    _print_stale(report)
+    _print_sent(report)
+
+
+def print_finding(judgement: Judgement, report: CheckReport) -> None:
+    """One model that needs somebody: level, label, act-by, why, and the proof."""
+    serve, train = judgement.clocks.serve, judgement.clocks.train
+    act_by = judgement.deadline.act_by
+    due = f"act by {act_by}" if act_by else f"stopped {serve.ends}"
+    reason = f"{visible(serve.reason)} {until(serve)}"
+    click.echo(f"{level_word(judgement.level, 8)} {judgement.version.label:<22} {due}   {reason}")
+    for line in _details(serve, train):
+        click.echo(f"         └ {line}")
+    if serve.notice is not None:
+        click.echo(dim(f"         └ {_citation(serve, report)}"))
+
+
+def until(clock: ClockReading) -> str:
+    """A clock's date with its bound, for a sentence."""
+    if clock.day is None:
+        return "no date"
+    prefix = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
+    return f"{prefix.get(clock.bound, '')}{clock.day}"
+
+
+def _details(serve: ClockReading, train: ClockReading) -> list[str]:
+    lines = []
+    if train.day is not None:
+        said = "; ".join(train.caveats)
+        lines.append(f"{train.reason} {until(train)}" + (f" ({said})" if said else ""))
+    if serve.notice is not None and serve.notice.replacements:
+        note = f"; {serve.notice.note}" if serve.notice.note else ""
+        lines.append(f"named replacement: {', '.join(serve.notice.replacements)}{note}")
+    elif serve.notice is not None and serve.notice.note:
+        lines.append(serve.notice.note)
+    lines += [f"disagrees: {n.source} says {n.retires_on.text}" for n in serve.disagreeing]
+    return [visible(line) for line in lines]
+
+
+def _citation(serve: ClockReading, report: CheckReport) -> str:
+    notice = serve.notice
+    if notice is None:
+        return ""
+    announced = f" · announced {notice.announced_on}" if notice.announced_on else ""
+    return visible(f"source {notice.evidence.url}{announced}{_read_words(notice, report)}")
+
+
+def _read_words(notice: Notice, report: CheckReport) -> str:
+    """When this was last known to be so: the source's last good read, or the bundled note's day."""
+    read, fresh = notice.evidence.read_at, report.freshness.get(notice.provider)
+    if notice.source.startswith(SOURCE_PREFIX):
+        return f" · bundled, read {read:%Y-%m-%d}" if read else ""
+    return f" · {_age_words(fresh, report.now)}" if fresh else ""
+
+
+def _watched(judgement: Judgement, report: CheckReport) -> str:
+    serve, label = judgement.clocks.serve, judgement.version.label
+    when = f"serves {until(serve)}" if serve.notice or serve.day else "no provider clock"
+    if serve.ends is not None:
+        when = f"serves until {serve.ends}, act by {judgement.deadline.act_by}"
+    elif serve.bound is Bound.NOT_BEFORE and serve.day and serve.day <= report.today:
+        when += " has passed: a date may be announced any day"
+    notes = "".join(f"; {note}" for note in judgement.notes)
+    return f"{level_word(judgement.level, 8)} {label:<22} {visible(when + notes)}"
+
+
+def _summary(report: CheckReport) -> str:
+    parts = [
+        f"{count(len(report.needing), 'model')} need{'s' if len(report.needing) == 1 else ''} you",
+        f"{len(report.watched)} watched",
+    ]
+    if report.unjudged:
+        parts.append(f"{len(report.unjudged)} cannot be judged")
+    if not report.judgements:
+        return "no models are registered: tracker register --help"
+    return click.style(", ".join(parts), bold=True) + dim(f"   as of {report.today}")
+
+
+def _poll_row(poll: Poll, report: CheckReport) -> list[str]:
+    state = poll.state
+    word = click.style(state.health.value, fg=_HEALTH_COLOR.get(state.health))
+    what = _changes(poll)
+    if state.health is not Health.OK and state.message:
+        kept = (
+            f"; kept the last good read of {state.last_good_at:%Y-%m-%d}"
+            if state.last_good_at
+            else ""
+        )
+        what = visible(state.message) + kept
+    if state.health is Health.UNREAD or state.last_good_at is None:
+        fresh = report.freshness.get(poll.source.removesuffix("-api"))
+        what += f"; using bundled notices of {fresh.as_of:%Y-%m-%d}" if fresh else ""
+    problems = f"; {count(len(poll.problems), 'date')} unreadable" if poll.problems else ""
+    return [f"  {poll.source}", word, f"{poll.notices:>4} notices", what + problems]
+
+
+def _changes(poll: Poll) -> str:
+    kinds = Counter(change.kind for change in poll.news)
+    if poll.unchanged and not kinds:
+        return dim("unchanged")
+    return "  ".join(f"{n} {kind.value.replace('_', ' ')}" for kind, n in kinds.items()) or dim(
+        "no news"
+    )
+
+
+def _print_stale(report: CheckReport) -> None:
+    for fresh in report.stale:
+        click.echo(warn(f"stale    {fresh.provider}: {_age_words(fresh, report.now)}"))
+
+
+def _print_sent(report: CheckReport) -> None:
+    done = report.delivered
+    if report.raised is not None and (report.raised.news or done.sent or done.errors):
+        news = count(len(report.raised.news), "alert")
+        click.echo(f"{news} with news, {count(done.sent, 'message')} sent")
+    for error in done.errors:
+        click.echo(warn(f"not sent {visible(error)}"))
+
+
+def _age_words(fresh: Freshness, now: datetime) -> str:
+    age = fresh.age(now)
+    kind = "bundled facts of" if fresh.bundled else "read"
+    if age < timedelta(days=1) and not fresh.bundled:
+        return f"read {fresh.as_of:%H:%M} UTC today"
+    return f"{kind} {fresh.as_of:%Y-%m-%d} ({count(age.days, 'day')} old)"

@@ -1,0 +1,139 @@
+"""The command line: one lazy group, and the one place where errors become words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker import __version__, clock
+from tracker.clock import Clock
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from tracker.app.context import App
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("tracker.cli.init:init", "Write a configuration and an empty registry here."),
+    "register": ("tracker.cli.register:register", "Record a fine-tuned model version."),
+    "models": ("tracker.cli.registered:models", "Look at and change what is registered."),
+    "check": ("tracker.cli.check:check", "Read the notices, judge every model, send what is new."),
+    "notices": ("tracker.cli.notices:notices", "What providers have published."),
+    "sources": ("tracker.cli.sources:sources", "Where notices come from, and how healthy it is."),
+    "alerts": ("tracker.cli.alerts:alerts", "What has been, or would be, said to whom."),
+    "costs": ("tracker.cli.costs:costs", "What the models cost to own."),
+    "serve": ("tracker.cli.serve:serve", "Run the daily check and the monthly summary, for ever."),
+    "config": ("tracker.cli.config:config", "The configuration in force."),
+    "notifications": ("tracker.cli.notifications:notifications", "The message templates."),
+    "db": ("tracker.cli.db:db", "The database: upgrade, check, back up."),
+    "demo": ("tracker.cli.demo:demo", "Six example fine-tunes, judged on the bundled notices."),
+}
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done, and nothing is due
+  1  an error: bad input, a broken database, a refused message
+  2  wrong usage
+  3  the job could not be done: no facts, or facts too old to judge on
+  4  something is due (check --fail-within)"""
+
+
+@dataclass
+class Session:
+    """What the commands share. ``run_service`` is given by the entry point."""
+
+    run_service: Callable[..., None] | None = None
+    config_path: Path | None = None
+    debug: bool = False
+    make_app: Callable[[Session], App] | None = None
+    now: Clock = clock.now
+    _app: App | None = field(default=None, repr=False)
+
+    @property
+    def app(self) -> App:
+        """The use cases' world, opened on first use."""
+        if self._app is None:
+            self._app = (self.make_app or _make_app)(self)
+        return self._app
+
+    def close(self) -> None:
+        if self._app is not None:
+            self._app.close()
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is called; ``--help`` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TrackerError as error:
+            if ctx.find_object(Session) is not None and ctx.ensure_object(Session).debug:
+                raise
+            _complain(error)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader of our output (head, less) has gone: nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="tracker")
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Configuration file  [default: $TRACKER_CONFIG, ./tracker.toml, your user folder].",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def cli(ctx: click.Context, config_path: Path | None, debug: bool) -> None:
+    """The record of your fine-tuned models, and the watchman over the bases they stand on.
+
+    \b
+    Start with:  tracker demo
+    Then:        tracker init && tracker register NAME --base PROVIDER/MODEL --model-id ID
+    """
+    session = ctx.ensure_object(Session)
+    session.config_path = config_path or session.config_path
+    session.debug = debug
+    ctx.call_on_close(session.close)
+
+
+def _complain(error: TrackerError) -> None:
+    click.echo(click.style("error: ", fg="red", bold=True) + error.message, err=True)
+    if error.hint:
+        click.echo(f"       {error.hint}", err=True)
+
+
+def _make_app(session: Session) -> App:
+    from tracker.app.context import App
+    from tracker.config import load_config
+
+    env = dict(os.environ)
+    return App(load_config(session.config_path, env, Path.cwd()), env, session.now)

@@ -1,0 +1,61 @@
+"""Options several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class DayType(click.ParamType[date]):
+    """A calendar day, ISO only: 13/14/2026 and 1/2/2026 are refused, never guessed at."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it like 2026-11-23", param, ctx)
+
+
+class DaysType(click.ParamType[int]):
+    """A number of days: ``90d``, ``12w`` or ``90``."""
+
+    name = "DAYS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip().lower()
+        unit = 7 if text.endswith("w") else 1
+        number = text.rstrip("dw")
+        if not number.isdigit():
+            self.fail(f"{value!r} is not a number of days; write it like 90d or 12w", param, ctx)
+        return int(number) * unit
+
+
+class PairType(click.ParamType[tuple[str, str]]):
+    """``KEY=VALUE``."""
+
+    name = "KEY=VALUE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        key, sign, text = str(value).partition("=")
+        if not sign or not key.strip():
+            self.fail(f"{value!r} is not KEY=VALUE", param, ctx)
+        return key.strip(), text.strip()
+
+
+DAY, DAYS, PAIR = DayType(), DaysType(), PairType()
+
+
+def json_option(command: F) -> F:
+    """``--json``: the same facts, for machines."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)

@@ -1,0 +1,63 @@
+"""How results look: JSON for machines, aligned and colored lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from tracker.domain.alert import Level
+
+_COLORS: dict[Level, dict[str, Any]] = {
+    Level.DEAD: {"fg": "red", "bold": True, "reverse": True},
+    Level.OVERDUE: {"fg": "red", "bold": True},
+    Level.URGENT: {"fg": "red", "bold": True},
+    Level.ACT: {"fg": "yellow", "bold": True},
+    Level.PLAN: {"fg": "yellow"},
+    Level.INFO: {"fg": "cyan"},
+    Level.NONE: {"fg": "green"},
+}
+
+
+def echo_json(data: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+
+
+def level_word(level: Level, width: int = 0) -> str:
+    """``URGENT`` in its color; a quiet level is ``ok``."""
+    word = "ok" if level is Level.NONE else level.value
+    return click.style(f"{word.upper() if level.rank > 1 else word:<{width}}", **_COLORS[level])
+
+
+def dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
+def warn(text: str) -> str:
+    return click.style(text, fg="yellow")
+
+
+def visible(text: str) -> str:
+    """Scraped text made inert: no control characters, no terminal escapes, no bidi overrides."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str] | None = None) -> None:
+    """Left-aligned columns; widths are counted without color codes. Scraped text is made inert."""
+    lines = [list(head)] if head else []
+    lines += [list(row) for row in rows]
+    if not lines:
+        return
+    widths = [max(len(click.unstyle(line[i])) for line in lines) for i in range(len(lines[0]))]
+    for number, line in enumerate(lines):
+        padded = (c + " " * (w - len(click.unstyle(c))) for c, w in zip(line, widths, strict=True))
+        text = "  ".join(padded).rstrip()
+        click.echo(dim(text) if head and number == 0 else text)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 model``, ``3 models``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,143 @@
+"""``tracker register``: one line after each tune."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.main import Session
+from tracker.cli.options import DAY, PAIR, json_option
+from tracker.cli.output import echo_json
+from tracker.domain.money import parse_money
+from tracker.domain.version import Cost, CostKind, LeadTimes, Method, Per, Reason, Role, Rung
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.importers.registration import Registration
+
+REASONS = [r.value for r in Reason]
+
+
+@click.command(
+    epilog="""\b
+Example:
+  tracker register support-triage \\
+    --base openai/gpt-4o-mini-2024-07-18 \\
+    --model-id ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz \\
+    --dataset data/triage.jsonl --reason format --owner ml@acme.example \\
+    --eval evals/triage-ft.json --baseline evals/triage-prompt-rag.json --cost 214.50"""
+)
+@click.argument("name", required=False)
+@click.option("--base", help="The base model, as PROVIDER/MODEL.")
+@click.option("--base-revision", help="Commit of a hub base (40 hex digits).")
+@click.option("--model-id", help="The id the tuned model is served under.")
+@click.option("--provider", help="Who serves it, where the id and the base do not say.")
+@click.option("--venue", help="Where at the provider: region, deployment type, cluster.")
+@click.option("--method", type=click.Choice([m.value for m in Method]), help="How it was tuned.")
+@click.option("--job-id", help="The fine-tuning job.")
+@click.option("--dataset", "train", multiple=True, metavar="FILE", help="Training data; is hashed.")
+@click.option("--validation", multiple=True, metavar="FILE", help="Validation data; is hashed.")
+@click.option("--eval", "evals", multiple=True, metavar="FILE", help="Eval results of the tune.")
+@click.option(
+    "--baseline", multiple=True, metavar="FILE", help="Eval results it had to beat (prompt + RAG)."
+)
+@click.option("--cost", metavar="AMOUNT", help="What the training cost: 214.50 or '214.50 EUR'.")
+@click.option("--hosting-cost", metavar="AMOUNT", help="What serving it costs a month.")
+@click.option("--reason", type=click.Choice(REASONS), help="Why it was fine-tuned at all.")
+@click.option("--reason-note", help="What prompting and retrieval could not do.")
+@click.option("--accept-knowledge", is_flag=True, help="Insist on knowledge as the reason.")
+@click.option("--owner", help="Who gets the alerts: an email address.")
+@click.option("--alias", "aliases", multiple=True, help="A name of yours for it, e.g. production.")
+@click.option("--tag", "tags", multiple=True, type=PAIR, help="Anything else worth finding it by.")
+@click.option("--lead-days", metavar="A,B,C", help="Business days to retrain, evaluate, roll out.")
+@click.option("--trained-on", type=DAY, help="The day the training finished.")
+@click.option("--trained-tokens", type=click.IntRange(min=0), help="Billed tokens, all epochs.")
+@click.option("--note", help="Anything a reader should know.")
+@click.option("--idempotency-key", help="The same key again registers nothing new.")
+@click.option("--from", "source", metavar="FILE|-", help="Read it from JSON; flags override it.")
+@json_option
+@click.pass_obj
+def register(session: Session, /, name: str | None, source: str | None, **flags: Any) -> None:
+    """Record a fine-tuned model version: its base, its data, its proof, its cost.
+
+    NAME is the line it belongs to; versions are numbered by the registry. Registering the same
+    serving id or idempotency key again changes nothing and says which version it is.
+    """
+    as_json = flags.pop("as_json")
+    from tracker.app.registering import register as run
+
+    asked, folder = _asked(name, source, flags)
+    result = run(session.app, asked, folder)
+    if as_json:
+        from tracker.app.views import version_json
+
+        echo_json(version_json(session.app, result.version) | {"created": result.created})
+        return
+    from tracker.cli.registered_text import print_registered
+
+    print_registered(session.app, result)
+
+
+def _asked(
+    name: str | None, source: str | None, flags: dict[str, Any]
+) -> tuple[Registration, Path]:
+    from tracker.app.evidence import read_text
+    from tracker.app.registering import with_flags
+    from tracker.importers.registration import read_registration
+
+    said = _from_flags(name, flags)
+    if source is None:
+        if not name:
+            msg = "NAME is missing"
+            raise UsageError(msg, "tracker register NAME …, or --from FILE")
+        return said, Path()
+    where = "standard input" if source == "-" else source
+    text = sys.stdin.read() if source == "-" else read_text(Path(source))
+    folder = Path() if source == "-" else Path(source).parent
+    return with_flags(read_registration(text, name=where), said), folder
+
+
+def _from_flags(name: str | None, flags: dict[str, Any]) -> Registration:
+    from tracker.importers.registration import DatasetInput, EvalInput, Registration
+
+    datasets = [DatasetInput(Role.TRAIN, path=p) for p in flags["train"]]
+    datasets += [DatasetInput(Role.VALIDATION, path=p) for p in flags["validation"]]
+    runs = [EvalInput(rung=Rung.FINETUNE, path=p) for p in flags["evals"]]
+    runs += [EvalInput(rung=Rung.RETRIEVAL, path=p) for p in flags["baseline"]]
+    plain = ("base", "base_revision", "model_id", "provider", "venue", "job_id", "reason_note")
+    more = ("owner", "trained_on", "trained_tokens", "note", "idempotency_key", "accept_knowledge")
+    return Registration(
+        name=name or "",
+        method=Method(flags["method"]) if flags["method"] else None,
+        reason=Reason(flags["reason"]) if flags["reason"] else None,
+        datasets=tuple(datasets),
+        evals=tuple(runs),
+        costs=_costs(flags["cost"], flags["hosting_cost"]),
+        aliases=tuple(flags["aliases"]),
+        tags=dict(flags["tags"]),
+        lead_times=read_lead_days(flags["lead_days"]),
+        **{key: flags[key] for key in (*plain, *more)},
+    )
+
+
+def _costs(training: str | None, hosting: str | None) -> tuple[Cost, ...]:
+    costs = []
+    if training:
+        costs.append(Cost(CostKind.TRAINING, parse_money(training), source="--cost"))
+    if hosting:
+        money = parse_money(hosting)
+        costs.append(Cost(CostKind.HOSTING, money, Per.MONTH, source="--hosting-cost"))
+    return tuple(costs)
+
+
+def read_lead_days(text: str | None) -> LeadTimes | None:
+    if text is None:
+        return None
+    parts = text.split(",")
+    if len(parts) != 3 or not all(p.strip().isdigit() for p in parts):
+        msg = f"--lead-days {text!r} is not three numbers"
+        raise UsageError(msg, "business days to retrain, evaluate and roll out, e.g. 15,5,10")
+    return LeadTimes(*(int(p) for p in parts))

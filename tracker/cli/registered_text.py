@@ -1,0 +1,145 @@
+"""What a person sees of registered versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.app.facts import load_facts
+from tracker.cli.check_text import until
+from tracker.cli.output import count, dim, level_word, table, visible, warn
+from tracker.domain.history import HistoryEntry
+from tracker.domain.version import ModelVersion, Per, Status
+from tracker.evals.proof import ProofStatus, proof
+from tracker.lifecycle.judge import Judgement, judge
+
+if TYPE_CHECKING:
+    from tracker.app.context import App
+    from tracker.app.registering import Registered
+
+
+def print_registered(app: App, result: Registered) -> None:
+    """The screen after ``register``: what was recorded, how it stands, what comes next."""
+    version = result.version
+    if not result.created:
+        click.echo(f"already registered as {version.label}")
+        return
+    click.echo(f"{version.label} registered")
+    _print_body(app, version)
+    for text in result.warnings:
+        click.echo(warn(f"  note      {visible(text)}"))
+    click.echo(dim(f"  next: {next_step(version)}"))
+
+
+def print_version(app: App, version: ModelVersion) -> None:
+    """``models show``."""
+    details = version.details
+    aliases = f"  ({', '.join(version.aliases)})" if version.aliases else ""
+    retired = "  RETIRED" if version.status is Status.RETIRED else ""
+    click.echo(click.style(f"{version.label}{aliases}{retired}", bold=True))
+    _print_body(app, version)
+    reason = " ".join(
+        t for t in (details.reason and details.reason.value, details.reason_note) if t
+    )
+    tags = " ".join(f"{k}={v}" for k, v in details.tags.items())
+    for name, value in (
+        ("serving id", details.serving_id),
+        ("job", details.job_id),
+        ("reason", reason),
+        ("owner", details.owner),
+        ("tags", tags),
+        ("note", details.note),
+        ("recorded", f"{version.registered_at:%Y-%m-%d %H:%M} UTC"),
+    ):
+        if value:
+            click.echo(f"  {name:<10}{visible(value)}")
+
+
+def print_list(found: Sequence[Judgement]) -> None:
+    """``models list``."""
+    if not found:
+        click.echo("no models are registered: tracker register --help")
+        return
+    table(
+        [_list_row(j) for j in found], ["MODEL", "BASE", "SERVES UNTIL", "ACT BY", "LEVEL", "PROOF"]
+    )
+
+
+def print_history(entries: Sequence[HistoryEntry]) -> None:
+    """``models history``."""
+    for entry in entries:
+        number = f" v{entry.version}" if entry.version else ""
+        click.echo(
+            f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor:<16} {entry.model}{number}  {entry.action}"
+        )
+        for field, change in entry.changes.items():
+            click.echo(dim(f"    {field}: {visible(_change_words(change))}"))
+
+
+def next_step(version: ModelVersion) -> str:
+    """The command that does the most good after registering."""
+    details = version.details
+    if details.base is None:
+        return f"tracker models edit {details.model} --base PROVIDER/MODEL"
+    if proof(details.reason, details.evals).status is ProofStatus.UNPROVEN:
+        return "prove its gain: --eval and --baseline (tracker register --help)"
+    return "tracker check"
+
+
+def _print_body(app: App, version: ModelVersion) -> None:
+    details = version.details
+    pinned = "pinned" if details.base and details.base.pinned else warn("not pinned")
+    base = f"{details.base} ({pinned})" if details.base else warn("unknown")
+    click.echo(f"  base      {base}")
+    for data in details.datasets:
+        size = f"  {data.records:,} records" if data.records is not None else ""
+        digest = f"sha256:{data.sha256[:12]}…" if data.sha256 else visible(data.uri)
+        click.echo(f"  dataset   {data.role.value} {digest}{size}  {visible(data.uri)}")
+    for cost in details.costs:
+        per = " a month" if cost.per is Per.MONTH else ""
+        click.echo(f"  cost      {cost.kind.value} {cost.money}{per}")
+    proven = proof(details.reason, details.evals)
+    click.echo(f"  proof     {visible(proven.sentence)}")
+    _print_standing(judge(version, load_facts(app).index, app.policy, app.today()))
+
+
+def _print_standing(judgement: Judgement) -> None:
+    if judgement.unjudged:
+        click.echo(f"  serves    {warn('cannot be judged: ' + visible(judgement.unjudged))}")
+        return
+    serve, train = judgement.clocks.serve, judgement.clocks.train
+    for name, clock in (("serves", serve), ("retrain", train)):
+        days = f" ({count((clock.ends - judgement.today).days, 'day')})" if clock.ends else ""
+        words = f"until {until(clock)}{days}" if clock.day else visible(clock.reason)
+        click.echo(f"  {name:<10}{words}")
+    due = judgement.deadline
+    if due.act_by is not None:
+        left = f": {count(due.business_days_left or 0, 'business day')}"
+        click.echo(f"  act by    {due.act_by}{left}      {level_word(due.level)}")
+    elif judgement.needs_you:
+        click.echo(f"  level     {level_word(due.level)}")
+
+
+def _list_row(judgement: Judgement) -> list[str]:
+    details, due = judgement.version.details, judgement.deadline
+    aliases = "".join(f" @{a}" for a in judgement.version.aliases)
+    proven = proof(details.reason, details.evals).status
+    level = warn("unknown") if judgement.unjudged else level_word(due.level)
+    if judgement.version.status is Status.RETIRED:
+        level = dim("retired")
+    return [
+        judgement.version.label + aliases,
+        visible(str(details.base)) if details.base else warn("unknown"),
+        until(judgement.clocks.serve),
+        str(due.act_by or ""),
+        level,
+        proven.value if proven is not ProofStatus.UNPROVEN else warn(proven.value),
+    ]
+
+
+def _change_words(change: object) -> str:
+    if isinstance(change, list) and len(change) == 2:
+        return f"{change[0]} → {change[1]}"
+    return str(change)

@@ -1,0 +1,94 @@
+"""``tracker sources``: where notices come from, how healthy that is, and trying one out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.main import Session
+from tracker.cli.options import json_option
+from tracker.cli.output import count, dim, echo_json, table, visible, warn
+
+
+@click.group()
+def sources() -> None:
+    """Where notices come from, and how healthy it is."""
+
+
+@sources.command("list", epilog="\b\nExample:\n  tracker sources list --json")
+@json_option
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Every source there is, and whether a check reads it."""
+    from tracker.app.sources import describe
+
+    rows = describe(session.app)
+    if as_json:
+        echo_json(rows)
+        return
+    table(
+        [[r["id"], r["kind"], "on" if r["enabled"] else dim("off"), r["url"]] for r in rows],
+        ["SOURCE", "KIND", "", "READS"],
+    )
+
+
+@sources.command(epilog="\b\nExample:\n  tracker sources status")
+@json_option
+@click.pass_obj
+def status(session: Session, as_json: bool) -> None:
+    """How the last readings went; a source that cannot be read well keeps its last good reading."""
+    from tracker.app.sources import health
+
+    rows = health(session.app)
+    if as_json:
+        echo_json(rows)
+        return
+    table(
+        [
+            [r["source"], r["health"], r["last_good_at"] or "never", visible(r["message"] or "")]
+            for r in rows
+        ],
+        ["SOURCE", "HEALTH", "LAST GOOD", ""],
+    )
+
+
+@sources.command(
+    "try",
+    epilog="\b\nExamples:\n  tracker sources try openai\n"
+    "  tracker sources try azure --from-file page.md --json",
+)
+@click.argument("source")
+@click.option(
+    "--from-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read this saved page instead of the live one.",
+)
+@json_option
+@click.pass_obj
+def try_(session: Session, source: str, from_file: Path | None, as_json: bool) -> None:
+    """Read SOURCE once and print what it says; nothing is stored."""
+    from tracker.app.sources import try_source
+    from tracker.domain.notice import notice_to_json
+
+    reading = try_source(session.app, source, from_file)
+    if as_json:
+        echo_json([notice_to_json(n) for n in reading.notices])
+        return
+    table(
+        [
+            [
+                visible(n.subject),
+                n.scope.value,
+                visible(n.retires_on.text[:40]),
+                ", ".join(n.replacements),
+            ]
+            for n in reading.notices
+        ],
+        ["SUBJECT", "SCOPE", "DATE", "REPLACEMENT"],
+    )
+    for problem in reading.problems:
+        click.echo(warn(visible(f"{problem.where}: {problem.text!r} {problem.why}")))
+    click.echo(
+        f"{count(len(reading.notices), 'notice')}, {count(len(reading.problems), 'problem')}"
+    )

@@ -1,0 +1,94 @@
+"""The jobs of the service, and one tick of its clock.
+
+The truth about what is due is in the ``jobs`` table, never in the scheduler: any number of
+processes may tick, and each due job is claimed by one of them, with a lease and a fence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.app.check import check
+from tracker.app.context import App
+from tracker.app.delivering import deliver, worker_name
+from tracker.app.summary import send_cost_summary
+from tracker.db import jobs as job_rows
+from tracker.errors import TrackerError
+from tracker.service.schedule import next_daily, next_monthly, previous_month
+
+_LEASE = timedelta(minutes=30)
+_RETRY_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``run`` says how it went, in a line. ``next_due`` is the first slot after a moment.
+
+    ``at_once``: on a new installation it runs right away instead of waiting for its first slot.
+    """
+
+    name: str
+    run: Callable[[App], str]
+    next_due: Callable[[App, datetime], datetime]
+    at_once: bool = False
+
+
+def tick(app: App, say: Callable[[str], None]) -> None:
+    """Run what is due, then send what is waiting. Errors are said and tried again, never raised."""
+    for job in JOBS:
+        _run_if_due(app, job, say)
+    try:
+        done = deliver(app)
+    except TrackerError as error:
+        say(f"delivery: {error}")
+        return
+    if done.sent or done.errors:
+        say(f"delivery: {done.sent} sent, {done.waiting} waiting, {done.dead} given up")
+
+
+def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
+    now = app.now()
+    with app.database.write() as tx:
+        job_rows.ensure_job(tx, job.name, now if job.at_once else job.next_due(app, now))
+        fence = job_rows.claim_job(tx, job.name, worker=worker_name(), now=now, lease=_LEASE)
+    if fence is None:
+        return
+    try:
+        outcome, due = job.run(app), job.next_due(app, now)
+    except TrackerError as error:
+        outcome, due = f"failed: {error}", now + _RETRY_AFTER
+    with app.database.write() as tx:
+        job_rows.finish_job(
+            tx, job.name, fence=fence, next_due_at=due, outcome=outcome, now=app.now()
+        )
+    say(f"{job.name}: {outcome}; next {due:%Y-%m-%d %H:%M} UTC")
+
+
+def _check(app: App) -> str:
+    report = check(app)
+    if app.config.service.heartbeat_url is not None and not report.blind:
+        app.http.get(app.config.service.heartbeat_url.reveal(app.env))
+    read = sum(p.state.last_good_at is not None for p in report.polls)
+    return (
+        f"{read} of {len(report.polls)} sources read, {len(report.needing)} of "
+        f"{len(report.judgements)} models need somebody, "
+        f"{len(report.unjudged)} cannot be judged, {report.delivered.sent} messages sent"
+    )
+
+
+def _costs(app: App) -> str:
+    sent = send_cost_summary(app, previous_month(app.today()))
+    return f"{sent} messages queued"
+
+
+def _daily(app: App, after: datetime) -> datetime:
+    return next_daily(after, app.config.check.daily_at, app.config.check_timezone)
+
+
+def _monthly(app: App, after: datetime) -> datetime:
+    return next_monthly(after, app.config.check.daily_at, app.config.check_timezone)
+
+
+JOBS = (Job("check", _check, _daily, at_once=True), Job("costs", _costs, _monthly))
