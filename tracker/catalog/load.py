@@ -18,8 +18,11 @@ _HERE = Path(__file__).parent
 
 
 def bundled_notices() -> list[Notice]:
-    """Every bundled notice: ``source`` is ``catalog-PROVIDER``, evidence has address and day."""
-    return [*_captured(), *_noted()]
+    """Every bundled notice: ``source`` is ``catalog-PROVIDER``, evidence has address and day.
+
+    A noted fact about the same thing as a captured row is the newer of the two, and replaces it.
+    """
+    return list({notice.key: notice for notice in (*_captured(), *_noted())}.values())
 
 
 def bundled_aliases() -> dict[tuple[str, str], tuple[str, ...]]:
