@@ -115,7 +115,7 @@ def test_closing_the_platform_caps_training_and_names_who_was_shut_out_before() 
     assert read.train.ends == read.closure.ends == day("2027-01-06")
     assert read.train.caveats == (
         "for active existing customers",
-        "already May 7, 2026 for organizations that have not tuned",
+        "already 2026-05-07 for organizations that have not tuned",
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
+from tracker.app.facts import Freshness
 from tracker.config.settings import ChannelSettings, EmailSettings, FileSettings, SlackSettings
 from tracker.db import alerts as alert_rows
 from tracker.db import outbox
@@ -27,7 +28,9 @@ class Raised:
     deliveries: int
 
 
-def raise_alerts(app: App, judgements: Sequence[Judgement]) -> Raised:
+def raise_alerts(
+    app: App, judgements: Sequence[Judgement], freshness: Mapping[str, Freshness]
+) -> Raised:
     """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
 
     An alert that has nothing new to say (same level, same dates) makes no delivery.
@@ -42,7 +45,7 @@ def raise_alerts(app: App, judgements: Sequence[Judgement]) -> Raised:
         rows = [_raise(tx, alert, before, now) for alert in wanted]
         news = [row for row in rows if row.is_news]
         resolved = _resolve_rest(tx, wanted, undecided, now)
-        requests = [r for row in news for r in _deliveries(app, row)]
+        requests = [r for row in news for r in _deliveries(app, row, freshness)]
         count = outbox.enqueue(tx, requests, now=now)
     return Raised(tuple(news), resolved, count)
 
@@ -95,11 +98,11 @@ def _resolve_rest(
     return len(gone)
 
 
-def _deliveries(app: App, row: AlertRow) -> list[NewDelivery]:
+def _deliveries(app: App, row: AlertRow, freshness: Mapping[str, Freshness]) -> list[NewDelivery]:
     alert = row.alert
     if alert.level.rank < app.config.notifications.min_level.rank:
         return []
-    facts = message_facts([alert.facts], app.today().isoformat())
+    facts = message_facts(alert.facts, app.today(), freshness, app.now())
     thread = f"model-{alert.facts['model']}"
     # The moment is part of what makes it news: a date that moves and moves back is told twice.
     stage = f"{alert.stage}|{row.updated_at.isoformat()}"
@@ -117,6 +120,10 @@ def _deliveries(app: App, row: AlertRow) -> list[NewDelivery]:
     ]
 
 
-def message_facts(findings: list[dict[str, Any]], as_of: str) -> dict[str, Any]:
-    """What the ``alert`` templates are given."""
-    return {"findings": findings, "as_of": as_of}
+def message_facts(
+    finding: dict[str, Any], day: date, freshness: Mapping[str, Freshness], now: datetime
+) -> dict[str, Any]:
+    """What the ``alert`` templates are given: a finding, and how old the facts under it are."""
+    fresh = freshness.get(finding["provider"])
+    age = {"facts_age": f"{fresh.provider}: {fresh.words(now)}"} if fresh else {}
+    return {"findings": [finding], "as_of": day.isoformat(), **age}

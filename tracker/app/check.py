@@ -69,7 +69,7 @@ def check(
     judgements = judge_all(app, facts, today)
     raised, delivered = None, Delivered()
     if send:
-        raised = raise_alerts(app, judgements)
+        raised = raise_alerts(app, judgements, facts.freshness)
         delivered = deliver(app)
     return CheckReport(
         today=today,

@@ -30,6 +30,14 @@ class Freshness:
     def age(self, now: datetime) -> timedelta:
         return max(now - self.as_of, timedelta())
 
+    def words(self, now: datetime) -> str:
+        """How old the facts are, for a person: ``read 06:00 UTC today``."""
+        if self.bundled:
+            return f"bundled facts of {self.as_of:%Y-%m-%d} ({_days(self.age(now))} old)"
+        if self.age(now) < timedelta(days=1):
+            return f"read {self.as_of:%H:%M} UTC today"
+        return f"read {self.as_of:%Y-%m-%d} ({_days(self.age(now))} old)"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -54,6 +62,10 @@ def load_facts(app: App) -> Facts:
     notices = (*stored, *bundled)
     index = build_index(notices, bundled_aliases())
     return Facts(notices, index, _freshness(states), states)
+
+
+def _days(span: timedelta) -> str:
+    return "1 day" if span.days == 1 else f"{span.days} days"
 
 
 def _subject(notice: Notice) -> str:

@@ -9,6 +9,7 @@ from tracker.alerts.outbox import delivery_key
 from tracker.app.alerting import message_facts, recipients
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
+from tracker.app.facts import load_facts
 from tracker.app.standing import standings
 from tracker.channels.rendering import build_message
 from tracker.db import alerts as alert_rows
@@ -40,6 +41,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     """The alert messages that hold on a day, exactly as the channel would be given them."""
     day = on or app.today()
     alerts = [a for a in map(alert_of, standings(app, today=day)) if a is not None]
+    freshness = load_facts(app).freshness
     return [
         build_message(
             app.renderer,
@@ -49,7 +51,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
                 channel=channel,
                 recipient=alert.facts.get("owner") or "nobody@example.invalid",
                 event="alert",
-                facts=message_facts([alert.facts], day.isoformat()),
+                facts=message_facts(alert.facts, day, freshness, app.now()),
             ),
         )
         for number, alert in enumerate(alerts, 1)

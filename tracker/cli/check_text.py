@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
 
 import click
 
 from tracker.app.check import CheckReport
-from tracker.app.facts import Freshness
 from tracker.app.polling import Poll
 from tracker.catalog.load import SOURCE_PREFIX
 from tracker.cli.output import count, dim, level_word, table, visible, warn
@@ -61,8 +59,9 @@ def until(clock: ClockReading) -> str:
 def _details(serve: ClockReading, train: ClockReading) -> list[str]:
     lines = []
     if train.day is not None:
-        said = "; ".join(train.caveats)
-        lines.append(f"{train.reason} {until(train)}" + (f" ({said})" if said else ""))
+        first, *others = train.caveats or ("",)
+        lines.append(f"{train.reason} {until(train)}{f', {first}' if first else ''}")
+        lines += others
     if serve.notice is not None and serve.notice.replacements:
         note = f"; {serve.notice.note}" if serve.notice.note else ""
         lines.append(f"named replacement: {', '.join(serve.notice.replacements)}{note}")
@@ -85,7 +84,7 @@ def _read_words(notice: Notice, report: CheckReport) -> str:
     read, fresh = notice.evidence.read_at, report.freshness.get(notice.provider)
     if notice.source.startswith(SOURCE_PREFIX):
         return f" · bundled, read {read:%Y-%m-%d}" if read else ""
-    return f" · {_age_words(fresh, report.now)}" if fresh else ""
+    return f" · {fresh.words(report.now)}" if fresh else ""
 
 
 def _watched(judgement: Judgement, report: CheckReport) -> str:
@@ -140,21 +139,16 @@ def _changes(poll: Poll) -> str:
 
 def _print_stale(report: CheckReport) -> None:
     for fresh in report.stale:
-        click.echo(warn(f"stale    {fresh.provider}: {_age_words(fresh, report.now)}"))
+        click.echo(warn(f"stale    {fresh.provider}: {fresh.words(report.now)}"))
 
 
 def _print_sent(report: CheckReport) -> None:
     done = report.delivered
+    if report.raised is not None and report.raised.news and not report.raised.deliveries:
+        click.echo(warn("nobody is told: no channel with a recipient is configured (tracker init)"))
+        return
     if report.raised is not None and (report.raised.news or done.sent or done.errors):
         news = count(len(report.raised.news), "alert")
         click.echo(f"{news} with news, {count(done.sent, 'message')} sent")
     for error in done.errors:
         click.echo(warn(f"not sent {visible(error)}"))
-
-
-def _age_words(fresh: Freshness, now: datetime) -> str:
-    age = fresh.age(now)
-    kind = "bundled facts of" if fresh.bundled else "read"
-    if age < timedelta(days=1) and not fresh.bundled:
-        return f"read {fresh.as_of:%H:%M} UTC today"
-    return f"{kind} {fresh.as_of:%Y-%m-%d} ({count(age.days, 'day')} old)"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker.domain.notice import Notice, Scope
-from tracker.domain.partial_date import Anchor, RelativeDate, UnknownDate, WhyUnknown
+from tracker.domain.partial_date import Anchor, PartialDate, RelativeDate, UnknownDate, WhyUnknown
 from tracker.lifecycle.govern import disagreeing, governing
 from tracker.lifecycle.reading import ClockReading, no_date, shift, sooner
 from tracker.matching.index import Match
@@ -112,7 +113,8 @@ def _read(notices: Sequence[Notice], said: str) -> ClockReading | None:
         when = UnknownDate(WhyUnknown.NOT_ANNOUNCED, when.text)
     elif isinstance(when, UnknownDate):
         sentence = f"{_named(chosen)} at {chosen.provider}: {_no_date_words(when)}"
-    caveats = (f"for {chosen.applies_to.audience}",) if chosen.applies_to.audience else ()
+    audience = chosen.applies_to.audience
+    caveats = (f"for {audience[0].lower()}{audience[1:]}",) if audience else ()
     return ClockReading(when, sentence, chosen, caveats, disagreeing(chosen, notices))
 
 
@@ -161,8 +163,18 @@ def _ours(notices: Iterable[Notice]) -> list[Notice]:
 
 
 def _told_to_others(notices: Iterable[Notice]) -> tuple[str, ...]:
-    ordered = sorted(notices, key=lambda n: n.retires_on.text)
-    return tuple(f"already {n.retires_on.text} for {n.applies_to.audience}" for n in ordered)
+    ordered = sorted(notices, key=_earliest)
+    return tuple(f"already {_day_words(n)} for {n.applies_to.audience}" for n in ordered)
+
+
+def _earliest(notice: Notice) -> date:
+    when = notice.retires_on
+    return when.earliest if isinstance(when, PartialDate) else date.max
+
+
+def _day_words(notice: Notice) -> str:
+    when = notice.retires_on
+    return when.value if isinstance(when, PartialDate) else when.text
 
 
 def _no_date_words(when: UnknownDate) -> str:
