@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.dates import read_when
-
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import AppliesTo, Evidence, Notice, Scope
 from tracker.domain.partial_date import When

@@ -1,0 +1,83 @@
+"""The arithmetic of the benchmark, and that both sides of a case do the same work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.bench.cases import MIB, stdlib_fingerprint, write_records
+from tests.bench.pairs import Case, line, measure
+from tracker.datasets.fingerprint import fingerprint
+
+
+class Stopwatch:
+    """A clock that only work moves: each call of it takes the next time given."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.order = ""
+
+    def work(self, name: str, times: list[float]) -> Callable[[], None]:
+        left: Iterator[float] = iter(times)
+
+        def run() -> None:
+            self.now += next(left)
+            self.order += name
+
+        return run
+
+    def clock(self) -> float:
+        return self.now
+
+
+def case(watch: Stopwatch, ours: list[float], theirs: list[float], *, at_most: bool = True) -> Case:
+    sides = watch.work("o", [99.0, *ours]), watch.work("t", [1.0, *theirs])
+    return Case("it", "that", 1.3, *sides, at_most=at_most)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "at_most", "ratio", "ok"),
+    [
+        ([1, 2, 3], [1, 1, 1], True, 2, False),
+        ([1.3, 1.3, 9], [1, 1, 1], True, 1.3, True),
+        ([2, 4, 60], [1, 2, 3], True, 2, False),
+        ([1, 1, 1], [1, 2, 3], False, 2, True),
+        ([1, 1, 1], [1, 1.2, 3], False, 1.2, False),
+    ],
+)
+def test_the_ratio_is_the_median_of_the_pairs(
+    ours: list[float], theirs: list[float], at_most: bool, ratio: float, ok: bool
+) -> None:
+    watch = Stopwatch()
+    result = measure(case(watch, ours, theirs, at_most=at_most), watch.clock, pairs=3)
+    assert (round(result.ratio, 6), result.ok) == (ratio, ok)
+
+
+def test_the_sides_take_turns_in_going_first_after_a_warm_up() -> None:
+    watch = Stopwatch()
+    measure(case(watch, [1] * 4, [1] * 4), watch.clock, pairs=4)
+    warm_up, *pairs = (first + second for first, second in list(pairwise(watch.order))[::2])
+    assert (warm_up, pairs) == ("ot", ["ot", "to", "ot", "to"])
+
+
+def test_a_line_says_ratio_bar_and_verdict() -> None:
+    watch = Stopwatch()
+    over = line(measure(case(watch, [3], [2]), watch.clock, pairs=1))
+    assert re.sub(r"\s+", " ", over) == "it 1.50 x bar <= 1.30 over time of: that"
+    watch = Stopwatch()
+    fast = line(measure(case(watch, [1], [2], at_most=False), watch.clock, pairs=1))
+    assert re.sub(r"\s+", " ", fast) == "it 2.00 x bar >= 1.30 ok speed of: that"
+
+
+def test_the_loop_we_are_held_against_finds_the_same_digests(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    write_records(path, MIB // 16)
+    assert path.stat().st_size >= MIB // 16
+    sha256, records = stdlib_fingerprint(path)
+    found = fingerprint(path)
+    assert (found.sha256, found.records) == (sha256, records.records)
+    assert found.recset == f"recset-v1:{records.digest}"
