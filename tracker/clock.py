@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
 """Returns the current moment, timezone-aware, in UTC."""
@@ -17,4 +16,6 @@ def now() -> datetime:
 
 def local_date(moment: datetime, timezone: str) -> date:
     """The calendar day of ``moment`` in an IANA zone; deadlines are days in the team's zone."""
+    from zoneinfo import ZoneInfo  # Costs what datetime costs; most commands need no zone.
+
     return moment.astimezone(ZoneInfo(timezone)).date()

@@ -38,8 +38,8 @@ def registered(run: Run) -> list[dict[str, object]]:
         (("--model-id", FT, "--provider", "azure"), ("is an id of openai, not of azure",)),
         ((*GOOD[2:], "--dataset", "nowhere.jsonl"), ("nowhere.jsonl",)),
         ((*GOOD[2:], "--eval", "nowhere.json"), ("there is no file nowhere.json",)),
-        ((*GOOD[2:], "--cost", "lots"), ("'lots' is not an amount of money", "214.50")),
-        ((*GOOD[2:], "--cost", "-3"), ("is not an amount of money",)),
+        ((*GOOD[2:], "--cost", "lots"), ("'lots' is not an amount", "214.50")),
+        ((*GOOD[2:], "--cost", "-3"), ("is not an amount",)),
         ((*GOOD[2:], "--reason", "knowledge"), ("retrieval", "--accept-knowledge")),
         ((*GOOD[2:], "--base-revision", "main"), ("not a hub commit", "40 hex digits")),
         ((*GOOD[2:], "--alias", "v2"), ("reads like a version number",)),
@@ -64,6 +64,7 @@ def test_a_registration_that_makes_no_sense(
         (("check", "--fail-within", "soon"), "write it like 90d or 12w"),
         (("costs", "report", "--month", "11/2026"), "not a month; write it like 2026-11"),
         ((*GOOD, "--tag", "novalue"), "is not KEY=VALUE"),
+        ((*GOOD, "--labor-hours", "12"), "set labor_rate under [costs]"),
     ],
 )
 def test_wrong_usage_is_exit_2(run: Run, words: tuple[str, ...], says: str) -> None:

@@ -109,6 +109,28 @@ def test_from_a_document_with_flags_on_top(run: Run) -> None:
     assert data["datasets"][0]["records"] == 3
 
 
+def test_files_named_as_flags_are_meant_from_here(run: Run) -> None:
+    write_material()
+    Path("sub").mkdir()
+    Path("sub/reg.json").write_text(
+        json.dumps({"name": "triage", "model_id": FT}), encoding="utf-8"
+    )
+    result = run("register", "--from", "sub/reg.json", "--dataset", "train.jsonl")
+    assert result.exit_code == 0, result.output
+    assert shown(run)["datasets"][0]["records"] == 3
+
+
+def test_labor_is_counted_at_the_teams_rate_and_currency(run: Run) -> None:
+    text = '[costs]\nlabor_rate = "90.00"\ncurrency = "EUR"\n'
+    Path("tracker.toml").write_text(text, encoding="utf-8")
+    run("register", "triage", "--model-id", FT, "--labor-hours", "4.5", "--cost", "20")
+    costs = {c["kind"]: c["money"] for c in shown(run)["costs"]}
+    assert costs == {
+        "training": {"amount": "20", "currency": "EUR"},
+        "labor": {"amount": "405.000", "currency": "EUR"},
+    }
+
+
 def test_edit_alias_retire_and_the_story_of_it(run: Run) -> None:
     run("register", "tone", "--model-id", "house-tone", "--provider", "openai")
     assert shown(run, "tone")["standing"]["unjudged"].startswith("its base is unknown")

@@ -138,8 +138,6 @@ def test_everything_is_read(tmp_path: Path) -> None:
         [costs]
         prices_file = "prices.toml"
         labor_rate = 90.10
-        retune_hours = 40
-        review_hours = "4.5"
         [notifications]
         min_level = "plan"
         """,
@@ -163,7 +161,6 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert config.costs.prices_file == tmp_path / "prices.toml"
     costs = config.costs
     assert costs.labor_rate == Decimal("90.10")
-    assert (costs.retune_hours, costs.review_hours) == (Decimal(40), Decimal("4.5"))
     assert config.notifications.min_level is Level.PLAN
 
 

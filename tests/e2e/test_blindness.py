@@ -73,5 +73,12 @@ def test_what_cannot_be_judged_is_listed_with_the_reason(world: World) -> None:
     }
 
 
+def test_a_gate_does_not_pass_on_what_it_cannot_judge(world: World) -> None:
+    assert "no models are registered" in world.ok("check", "--fail-within", "30d", exit_code=3)
+    world.ok("register", "legacy-tone", "--model-id", "house-tone-2", "--provider", "openai")
+    world.ok("check", "--fail-within", "30d", exit_code=3)
+    world.ok("check")
+
+
 def test_no_models_is_said_and_is_no_error(world: World) -> None:
     assert "no models are registered" in world.ok("check")

@@ -73,8 +73,7 @@ def test_a_date_that_moves_back_is_told_again_with_what_it_was(world: World) -> 
         world.later(hours=7)
         world.run("check")
     assert len(world.mailbox.mails) == 3
-    text = world.mailbox.mails[-1].get_payload(0).get_payload(decode=True).decode()
-    assert "before    overdue, until 2027-01-11" in text
+    assert "before    overdue, until 2027-01-11" in world.text_of(-1)
 
 
 def test_a_mail_that_is_refused_for_now_is_sent_later_and_only_once(world: World) -> None:

@@ -126,6 +126,13 @@ class World:
             "register", "support-triage", "--model-id", TRIAGE, "--owner", "ml@acme.example", *more
         )
 
+    def text_of(self, number: int) -> str:
+        """The plain text of a mail that arrived."""
+        parts = self.mailbox.mails[number].walk()
+        plain = next(p for p in parts if p.get_content_type() == "text/plain")
+        content = plain.get_payload(decode=True)
+        return content.decode() if isinstance(content, bytes) else ""
+
     def subjects(self) -> list[str]:
         return [str(mail["Subject"]) for mail in self.mailbox.mails]
 

@@ -44,6 +44,11 @@ class CheckReport:
         return [j for j in self.judgements if j.unjudged is None and not j.needs_you]
 
     @property
+    def judges_all(self) -> bool:
+        """There are models, and each of them could be judged."""
+        return bool(self.judgements) and not self.unjudged
+
+    @property
     def blind(self) -> bool:
         """Sources were to be read, and not one could be."""
         return bool(self.polls) and not any(p.state.health is Health.OK for p in self.polls)

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,18 @@ def _newest_days(notices: Iterable[Notice]) -> dict[str, date]:
     return days
 
 
-def _captured() -> Iterator[Notice]:
-    for line in (_HERE / "notices.jsonl").read_text(encoding="utf-8").splitlines():
-        yield notice_from_json(json.loads(line))
+@cache
+def _captured() -> tuple[Notice, ...]:
+    lines = (_HERE / "notices.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(notice_from_json(json.loads(line)) for line in lines)
 
 
-def _noted() -> Iterator[Notice]:
+@cache
+def _noted() -> tuple[Notice, ...]:
+    return tuple(_facts())
+
+
+def _facts() -> Iterator[Notice]:
     for fact in _toml("facts.toml")["notice"]:
         for model_id in fact["ids"]:
             for scope in fact["scopes"]:

@@ -52,7 +52,13 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
     epilog="\b\nExamples:\n  tracker alerts preview\n"
     "  tracker alerts preview --channel slack --on 2027-01-02"
 )
-@click.option("--channel", type=click.Choice(CHANNELS), default="email", show_default=True)
+@click.option(
+    "--channel",
+    type=click.Choice(CHANNELS),
+    default="email",
+    show_default=True,
+    help="As this channel would show it.",
+)
 @click.option("--part", type=click.Choice(["text", "html", "blocks"]), help="Only this part.")
 @click.option("--on", type=DAY, help="As of this day.")
 @json_option

@@ -45,8 +45,8 @@ def check(
 ) -> None:
     """Read the providers' notices, judge every registered model, and send what is new.
 
-    Facts older than check.max_age are named, and make the exit code 3: a check that cannot see
-    must not pass.
+    Facts older than check.max_age are named, and make the exit code 3; so does, with --fail-within,
+    a model that cannot be judged, or there being none: a check that cannot see must not pass.
     """
     from tracker.app.check import check as run
     from tracker.app.views import check_json
@@ -65,6 +65,6 @@ def check(
 def _exit_code(report: CheckReport, fail_within: int | None) -> int:
     if fail_within is not None and report.due_within(fail_within):
         return EXIT_DUE
-    if report.stale or report.blind:
+    if report.stale or report.blind or (fail_within is not None and not report.judges_all):
         return EXIT_STALE
     return 1 if report.delivered.dead else 0

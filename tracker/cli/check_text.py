@@ -9,7 +9,7 @@ import click
 from tracker.app.check import CheckReport
 from tracker.app.polling import Poll
 from tracker.catalog.load import SOURCE_PREFIX
-from tracker.cli.output import count, dim, level_word, table, visible, warn
+from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.notice import Notice
 from tracker.domain.partial_date import Bound
 from tracker.domain.source import Health
@@ -46,14 +46,6 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
         click.echo(f"         └ {line}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
-
-
-def until(clock: ClockReading) -> str:
-    """A clock's date with its bound, for a sentence."""
-    if clock.day is None:
-        return "no date"
-    prefix = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
-    return f"{prefix.get(clock.bound, '')}{clock.day}"
 
 
 def _details(serve: ClockReading, train: ClockReading) -> list[str]:
@@ -125,7 +117,8 @@ def _poll_row(poll: Poll, report: CheckReport) -> list[str]:
         fresh = report.freshness.get(poll.source.removesuffix("-api"))
         what += f"; using bundled notices of {fresh.as_of:%Y-%m-%d}" if fresh else ""
     problems = f"; {count(len(poll.problems), 'date')} unreadable" if poll.problems else ""
-    return [f"  {poll.source}", word, f"{poll.notices:>4} notices", what + problems]
+    seen = f"{poll.notices:>4} notices" if state.last_good_at else ""
+    return [f"  {poll.source}", word, seen, what + problems]
 
 
 def _changes(poll: Poll) -> str:

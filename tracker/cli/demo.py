@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.options import DAY
-from tracker.cli.output import count, dim, level_word, table, visible, warn
+from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 
 if TYPE_CHECKING:
     from tracker.app.demo.run import Demo
@@ -79,8 +79,6 @@ def _print_owned(judgement: Judgement) -> None:
 
 
 def _clocks(judgement: Judgement) -> list[str]:
-    from tracker.cli.check_text import until
-
     clocks = judgement.clocks
     train = until(clocks.train) if clocks.train.day else dim("no notice")
     why = judgement.unjudged or clocks.serve.reason

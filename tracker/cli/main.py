@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker import __version__, clock
-from tracker.clock import Clock
+from tracker import __version__
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tracker.app.context import App
+    from tracker.clock import Clock
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("tracker.cli.init:init", "Write a configuration and an empty registry here."),
@@ -44,22 +44,36 @@ Exit codes:
   4  something is due (check --fail-within)"""
 
 
-@dataclass
 class Session:
-    """What the commands share. ``run_service`` is given by the entry point."""
+    """What the commands share. ``run_service`` is given by the entry point.
 
-    run_service: Callable[..., None] | None = None
-    config_path: Path | None = None
-    debug: bool = False
-    make_app: Callable[[Session], App] | None = None
-    now: Clock = clock.now
-    _app: App | None = field(default=None, repr=False)
+    A plain class, and imports where they are used: ``tracker --help`` should cost what click costs.
+    """
+
+    def __init__(
+        self,
+        run_service: Callable[..., None] | None = None,
+        config_path: Path | None = None,
+        now: Clock | None = None,
+    ) -> None:
+        self.run_service = run_service
+        self.config_path = config_path
+        self.debug = False
+        self._now = now
+        self._app: App | None = None
+
+    @property
+    def now(self) -> Clock:
+        """The clock the commands go by."""
+        from tracker import clock
+
+        return self._now or clock.now
 
     @property
     def app(self) -> App:
         """The use cases' world, opened on first use."""
         if self._app is None:
-            self._app = (self.make_app or _make_app)(self)
+            self._app = _make_app(self)
         return self._app
 
     def close(self) -> None:
@@ -107,12 +121,12 @@ class LazyGroup(click.Group):
 @click.option(
     "--config",
     "config_path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(dir_okay=False),
     help="Configuration file  [default: $TRACKER_CONFIG, ./tracker.toml, your user folder].",
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.pass_context
-def cli(ctx: click.Context, config_path: Path | None, debug: bool) -> None:
+def cli(ctx: click.Context, config_path: str | None, debug: bool) -> None:
     """The record of your fine-tuned models, and the watchman over the bases they stand on.
 
     \b
@@ -120,9 +134,16 @@ def cli(ctx: click.Context, config_path: Path | None, debug: bool) -> None:
     Then:        tracker init && tracker register NAME --base PROVIDER/MODEL --model-id ID
     """
     session = ctx.ensure_object(Session)
-    session.config_path = config_path or session.config_path
+    if config_path is not None:
+        session.config_path = _path(config_path)
     session.debug = debug
     ctx.call_on_close(session.close)
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
 
 
 def _complain(error: TrackerError) -> None:
@@ -132,6 +153,8 @@ def _complain(error: TrackerError) -> None:
 
 
 def _make_app(session: Session) -> App:
+    from pathlib import Path
+
     from tracker.app.context import App
     from tracker.config import load_config
 

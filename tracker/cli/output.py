@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.domain.alert import Level
+from tracker.domain.partial_date import Bound
+
+if TYPE_CHECKING:
+    from tracker.lifecycle.reading import ClockReading
 
 _COLORS: dict[Level, dict[str, Any]] = {
     Level.DEAD: {"fg": "red", "bold": True, "reverse": True},
@@ -38,6 +42,14 @@ def dim(text: str) -> str:
 
 def warn(text: str) -> str:
     return click.style(text, fg="yellow")
+
+
+def until(clock: ClockReading, sure: str = "") -> str:
+    """A clock's date with its bound; ``sure`` stands before a date that is certain."""
+    if clock.day is None:
+        return "no date"
+    prefix = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
+    return f"{prefix.get(clock.bound, sure)}{clock.day}"
 
 
 def visible(text: str) -> str:

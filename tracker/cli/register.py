@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, PAIR, json_option
 from tracker.cli.output import echo_json
-from tracker.domain.money import parse_money
+from tracker.domain.money import Money, parse_amount, parse_money
 from tracker.domain.version import Cost, CostKind, LeadTimes, Method, Per, Reason, Role, Rung
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.importers.registration import Registration
+    from tracker.config.settings import CostSettings
+    from tracker.importers.registration import DatasetInput, EvalInput, Registration
+
+    Input = TypeVar("Input", DatasetInput, EvalInput)
 
 REASONS = [r.value for r in Reason]
 
@@ -45,6 +50,7 @@ Example:
     "--baseline", multiple=True, metavar="FILE", help="Eval results it had to beat (prompt + RAG)."
 )
 @click.option("--cost", metavar="AMOUNT", help="What the training cost: 214.50 or '214.50 EUR'.")
+@click.option("--labor-hours", metavar="HOURS", help="Work that went into it, at costs.labor_rate.")
 @click.option("--hosting-cost", metavar="AMOUNT", help="What serving it costs a month.")
 @click.option("--reason", type=click.Choice(REASONS), help="Why it was fine-tuned at all.")
 @click.option("--reason-note", help="What prompting and retrieval could not do.")
@@ -69,7 +75,7 @@ def register(session: Session, /, name: str | None, source: str | None, **flags:
     as_json = flags.pop("as_json")
     from tracker.app.registering import register as run
 
-    asked, folder = _asked(name, source, flags)
+    asked, folder = _asked(name, source, flags, session.app.config.costs)
     result = run(session.app, asked, folder)
     if as_json:
         from tracker.app.views import version_json
@@ -82,13 +88,13 @@ def register(session: Session, /, name: str | None, source: str | None, **flags:
 
 
 def _asked(
-    name: str | None, source: str | None, flags: dict[str, Any]
+    name: str | None, source: str | None, flags: dict[str, Any], settings: CostSettings
 ) -> tuple[Registration, Path]:
     from tracker.app.evidence import read_text
     from tracker.app.registering import with_flags
     from tracker.importers.registration import read_registration
 
-    said = _from_flags(name, flags)
+    said = _from_flags(name, flags, settings)
     if source is None:
         if not name:
             msg = "NAME is missing"
@@ -97,10 +103,20 @@ def _asked(
     where = "standard input" if source == "-" else source
     text = sys.stdin.read() if source == "-" else read_text(Path(source))
     folder = Path() if source == "-" else Path(source).parent
+    # What is named on the command line is meant from here, not from where the document lies.
+    said = replace(
+        said, datasets=_from_here(said.datasets, folder), evals=_from_here(said.evals, folder)
+    )
     return with_flags(read_registration(text, name=where), said), folder
 
 
-def _from_flags(name: str | None, flags: dict[str, Any]) -> Registration:
+def _from_here(inputs: tuple[Input, ...], folder: Path) -> tuple[Input, ...]:
+    return tuple(
+        replace(one, path=os.path.relpath(one.path, folder)) if one.path else one for one in inputs
+    )
+
+
+def _from_flags(name: str | None, flags: dict[str, Any], settings: CostSettings) -> Registration:
     from tracker.importers.registration import DatasetInput, EvalInput, Registration
 
     datasets = [DatasetInput(Role.TRAIN, path=p) for p in flags["train"]]
@@ -115,7 +131,7 @@ def _from_flags(name: str | None, flags: dict[str, Any]) -> Registration:
         reason=Reason(flags["reason"]) if flags["reason"] else None,
         datasets=tuple(datasets),
         evals=tuple(runs),
-        costs=_costs(flags["cost"], flags["hosting_cost"]),
+        costs=_costs(flags, settings),
         aliases=tuple(flags["aliases"]),
         tags=dict(flags["tags"]),
         lead_times=read_lead_days(flags["lead_days"]),
@@ -123,14 +139,27 @@ def _from_flags(name: str | None, flags: dict[str, Any]) -> Registration:
     )
 
 
-def _costs(training: str | None, hosting: str | None) -> tuple[Cost, ...]:
+def _costs(flags: dict[str, Any], settings: CostSettings) -> tuple[Cost, ...]:
     costs = []
-    if training:
-        costs.append(Cost(CostKind.TRAINING, parse_money(training), source="--cost"))
-    if hosting:
-        money = parse_money(hosting)
+    if flags["cost"]:
+        money = parse_money(flags["cost"], settings.currency)
+        costs.append(Cost(CostKind.TRAINING, money, source="--cost"))
+    if flags["labor_hours"]:
+        costs.append(_labor(flags["labor_hours"], settings))
+    if flags["hosting_cost"]:
+        money = parse_money(flags["hosting_cost"], settings.currency)
         costs.append(Cost(CostKind.HOSTING, money, Per.MONTH, source="--hosting-cost"))
     return tuple(costs)
+
+
+def _labor(text: str, settings: CostSettings) -> Cost:
+    if settings.labor_rate is None:
+        msg = "what an hour of work costs is not known"
+        raise UsageError(msg, 'set labor_rate under [costs], e.g. labor_rate = "90.00"')
+    hours = parse_amount(text)
+    money = Money(hours * settings.labor_rate, settings.currency)
+    note = f"{hours} hours at {settings.labor_rate}"
+    return Cost(CostKind.LABOR, money, source="--labor-hours", note=note)
 
 
 def read_lead_days(text: str | None) -> LeadTimes | None:

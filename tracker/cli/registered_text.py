@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.app.facts import load_facts
-from tracker.cli.check_text import until
-from tracker.cli.output import count, dim, level_word, table, visible, warn
+from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
 from tracker.evals.proof import ProofStatus, proof
@@ -45,7 +44,7 @@ def print_version(app: App, version: ModelVersion) -> None:
     )
     tags = " ".join(f"{k}={v}" for k, v in details.tags.items())
     for name, value in (
-        ("serving id", details.serving_id),
+        ("served as", details.serving_id),
         ("job", details.job_id),
         ("reason", reason),
         ("owner", details.owner),
@@ -112,7 +111,7 @@ def _print_standing(judgement: Judgement) -> None:
     serve, train = judgement.clocks.serve, judgement.clocks.train
     for name, clock in (("serves", serve), ("retrain", train)):
         days = f" ({count((clock.ends - judgement.today).days, 'day')})" if clock.ends else ""
-        words = f"until {until(clock)}{days}" if clock.day else visible(clock.reason)
+        words = f"{until(clock, 'until ')}{days}" if clock.day else visible(clock.reason)
         click.echo(f"  {name:<10}{words}")
     due = judgement.deadline
     if due.act_by is not None:

@@ -178,9 +178,6 @@ class CostSettings:
     prices_file: Path | None = None
     currency: str = field(default="USD", metadata={"limit": limits.currency})
     labor_rate: Decimal | None = None
-    retune_hours: Decimal | None = None
-    review_hours: Decimal | None = None
-    refresh_hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

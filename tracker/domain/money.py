@@ -36,11 +36,16 @@ def parse_money(text: str, currency: str = "USD") -> Money:
     if not _CURRENCY.fullmatch(currency):
         msg = f"{currency!r} is not a currency"
         raise InputError(msg, "use a 3-letter code such as USD or EUR")
+    return Money(parse_amount(number), currency)
+
+
+def parse_amount(text: str) -> Decimal:
+    """``"214.50"`` to Decimal. Raises InputError unless it is finite and not negative."""
     try:
-        amount = Decimal(number)
+        amount = Decimal(text.strip())
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount < 0:
-        msg = f"{text!r} is not an amount of money"
-        raise InputError(msg, "write it like 214.50 or '214.50 EUR'")
-    return Money(amount, currency)
+        msg = f"{text!r} is not an amount"
+        raise InputError(msg, "write it like 214.50; for money, '214.50 EUR' names a currency")
+    return amount
