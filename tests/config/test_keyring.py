@@ -26,7 +26,7 @@ def ring() -> Iterator[dict[tuple[str, str], str]]:
 
     kept: dict[tuple[str, str], str] = {}
 
-    class InMemory(KeyringBackend):  # type: ignore[misc]
+    class InMemory(KeyringBackend):
         priority: Any = 1
 
         def get_password(self, service: str, username: str) -> str | None:
@@ -39,7 +39,7 @@ def ring() -> Iterator[dict[tuple[str, str], str]]:
             kept[service, username] = password
 
     before = keyring.get_keyring()
-    keyring.set_keyring(InMemory())
+    keyring.set_keyring(InMemory())  # type: ignore[no-untyped-call]
     yield kept
     keyring.set_keyring(before)
 
