@@ -109,6 +109,12 @@ def test_from_a_document_with_flags_on_top(run: Run) -> None:
     assert data["datasets"][0]["records"] == 3
 
 
+def test_what_has_stopped_is_said_to_have_stopped(run: Run) -> None:
+    result = run("register", "nano", "--model-id", "ft:gpt-4.1-nano-2025-04-14:acme:n:9xYz")
+    assert "serves    stopped 2026-10-23 (32 days ago)" in result.output
+    assert "DEAD" in result.output
+
+
 def test_files_named_as_flags_are_meant_from_here(run: Run) -> None:
     write_material()
     Path("sub").mkdir()

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from tracker.app.alerting import Raised, raise_alerts
 from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver
-from tracker.app.facts import Facts, Freshness, load_facts
+from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
-from tracker.db import registry
+from tracker.app.standing import judge_all
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
-from tracker.lifecycle.judge import SELF_HELD, Judgement, judge
+from tracker.lifecycle.judge import SELF_HELD, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,6 @@ def check(
         raised=raised,
         delivered=delivered,
     )
-
-
-def judge_all(app: App, facts: Facts, today: date) -> list[Judgement]:
-    """Every version in service, judged on the facts as they stand."""
-    with app.database.read() as tx:
-        versions = registry.list_versions(tx)
-    return [judge(version, facts.index, app.policy, today) for version in versions]
 
 
 def _clocks(judgements: Sequence[Judgement]) -> list[str]:

@@ -13,27 +13,6 @@ from tracker.domain.version import ModelVersion
 from tracker.errors import InputError, NotFoundError
 from tracker.matching.base import read_base
 
-EDITABLE = (
-    "owner",
-    "reason",
-    "reason_note",
-    "note",
-    "venue",
-    "method",
-    "job_id",
-    "tags",
-    "base",
-    "serving_id",
-    "lead_times",
-    "trained_on",
-)
-
-
-def list_versions(app: App, *, include_retired: bool = False) -> list[ModelVersion]:
-    """All versions, by name and number."""
-    with app.database.read() as tx:
-        return registry.list_versions(tx, include_retired=include_retired)
-
 
 def find(app: App, reference: str) -> ModelVersion:
     """``triage`` (the latest version), ``triage@3``, ``triage@v3`` or ``triage@production``.

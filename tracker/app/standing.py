@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.app.context import App
-from tracker.app.facts import load_facts
+from tracker.app.facts import Facts, load_facts
 from tracker.db import registry
 from tracker.lifecycle.judge import Judgement, judge
 
@@ -14,7 +14,14 @@ def standings(
     app: App, *, today: date | None = None, include_retired: bool = False
 ) -> list[Judgement]:
     """A judgement per version, by name and number."""
+    day = today or app.today()
+    return judge_all(app, load_facts(app), day, include_retired=include_retired)
+
+
+def judge_all(
+    app: App, facts: Facts, today: date, *, include_retired: bool = False
+) -> list[Judgement]:
+    """The same, on facts that are already at hand."""
     with app.database.read() as tx:
         versions = registry.list_versions(tx, include_retired=include_retired)
-    index, day = load_facts(app).index, today or app.today()
-    return [judge(version, index, app.policy, day) for version in versions]
+    return [judge(version, facts.index, app.policy, today) for version in versions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
 from tracker.evals.proof import ProofStatus, proof
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.reading import ClockReading
 
 if TYPE_CHECKING:
     from tracker.app.context import App
@@ -110,15 +112,25 @@ def _print_standing(judgement: Judgement) -> None:
         return
     serve, train = judgement.clocks.serve, judgement.clocks.train
     for name, clock in (("serves", serve), ("retrain", train)):
-        days = f" ({count((clock.ends - judgement.today).days, 'day')})" if clock.ends else ""
-        words = f"{until(clock, 'until ')}{days}" if clock.day else visible(clock.reason)
-        click.echo(f"  {name:<10}{words}")
+        click.echo(f"  {name:<10}{_clock_words(clock, judgement.today)}")
     due = judgement.deadline
     if due.act_by is not None:
         left = f": {count(due.business_days_left or 0, 'business day')}"
         click.echo(f"  act by    {due.act_by}{left}      {level_word(due.level)}")
     elif judgement.needs_you:
         click.echo(f"  level     {level_word(due.level)}")
+
+
+def _clock_words(clock: ClockReading, today: date) -> str:
+    """``until 2027-01-14 (52 days)``, or that it is over, or why there is no date."""
+    if clock.day is None:
+        return visible(clock.reason)
+    if clock.ends is None:
+        return until(clock)
+    days = (clock.ends - today).days
+    if days <= 0:
+        return f"stopped {clock.ends} ({count(-days, 'day')} ago)"
+    return f"{until(clock, 'until ')} ({count(days, 'day')})"
 
 
 def _list_row(judgement: Judgement) -> list[str]:
