@@ -25,7 +25,11 @@ def test_notices_are_listed_shown_and_told(run: Run) -> None:
 def test_sources_are_listed_with_what_a_check_reads(run: Run) -> None:
     rows = {r["id"]: r for r in json.loads(run("sources", "list", "--json").stdout)}
     assert rows["openai"]["enabled"] and not rows["openai-api"]["enabled"]
-    assert "openai-api" in run("sources", "list").output
+    text = run("sources", "list").output
+    assert "openai-api" in text
+    assert rows["fireworks"]["note"] == "not yet verified on a live page"
+    lines = [line for line in text.splitlines() if "not yet verified on a live page" in line]
+    assert len(lines) == len([r for r in rows.values() if not r["verified"]])
     assert "unread" in run("sources", "status").output
 
 

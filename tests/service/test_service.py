@@ -30,7 +30,7 @@ def world(tmp_path: Path, httpserver: HTTPServer) -> Iterator[World]:
 
 def app_of(world: World) -> App:
     config = load_config(world.folder / "tracker.toml", {}, world.folder)
-    return App(config, {}, lambda: world.now)
+    return App(config, {}, lambda: world.now, lambda _: None)
 
 
 def test_a_day_has_one_check_however_often_and_by_whomever_it_is_ticked(world: World) -> None:
@@ -60,6 +60,36 @@ def test_a_slot_missed_while_down_is_caught_up_once(world: World) -> None:
     tick(app, said.append)
     tick(app, said.append)
     assert len([line for line in said if line.startswith("check:")]) == 2
+    app.close()
+
+
+def test_a_source_asked_not_long_ago_is_left_alone(world: World) -> None:
+    world.now = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+    world.ok("check")
+    app, said = app_of(world), list[str]()
+    tick(app, said.append)
+    assert len(world.asked) == 1
+    assert "0 of 0 sources read (1 asked not long ago)" in said[0]
+    world.ok("check")
+    assert len(world.asked) == 2
+    world.now = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
+    tick(app, said.append)
+    assert len(world.asked) == 3
+    assert any("1 of 1 sources read, " in line for line in said)
+    app.close()
+
+
+def test_the_scheduled_check_waits_a_moment_before_each_request(world: World) -> None:
+    waits: list[float] = []
+    app = app_of(world)
+    app.sleep = waits.append
+    app.rng.seed(7)
+    expected = app.rng.uniform(0, 3)
+    app.rng.seed(7)
+    tick(app, lambda _: None)
+    assert waits == [expected]
+    assert len(world.asked) == 1
+    world.ok("check")
     app.close()
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.sources.support import parse
 from tracker.domain.notice import Notice, Scope
-from tracker.domain.partial_date import Bound, PartialDate
+from tracker.domain.partial_date import Bound, PartialDate, UnknownDate
+from tracker.errors import ParseError
 
 CAPTURES = Path(__file__).parents[2] / ".." / "shared" / "captures"
 LABELED = [
@@ -37,6 +38,13 @@ COUNTED = [
     ("mistral", "mistral/2026-08-21_deprecated-finetuning.md", 1),
     ("groq", "groq/2026-09_deprecations_trimmed.md", 8),
     ("xai", "xai/2025-11-13_models.html", 0),
+]
+FEEDS = [
+    ("deprecations-info", "feeds/2026-05-01_deprecations-info.json", 326, 0),
+    # Three products that are no models.
+    ("deprecations-info", "feeds/2026-07-24_deprecations-info.json", 412, 3),
+    # Eight providers that are none of ours.
+    ("litellm", "feeds/2026-11_litellm-model-prices.json", 884, 8),
 ]
 KINDS = {"fine_tuning_training": "training"}
 pytestmark = pytest.mark.captures
@@ -109,3 +117,16 @@ def test_a_capture_of_another_era_reads(source: str, name: str, count: int) -> N
     reading = parse(source, _body(name))
     assert len(reading.notices) == count
     assert reading.problems == ()
+
+
+@pytest.mark.parametrize(("source", "name", "count", "problems"), FEEDS)
+def test_a_feed_reads(source: str, name: str, count: int, problems: int) -> None:
+    reading = parse(source, _body(name))
+    assert (len(reading.notices), len(reading.problems)) == (count, problems)
+    assert all(isinstance(n.retires_on, PartialDate | UnknownDate) for n in reading.notices)
+    assert not [n for n in reading.notices if n.announced_on]
+
+
+def test_the_feed_of_the_bad_day_is_not_believed() -> None:
+    with pytest.raises(ParseError, match="483 of its 526 rows cannot be what they say"):
+        parse("deprecations-info", _body("feeds/2025-11-11_deprecations-info_with-junk.json"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.sources.support import FIXTURES, parse
@@ -10,8 +12,9 @@ from tracker.sources import SOURCES, load_source
 from tracker.sources.base import SourceKind
 
 PAGES = [s for s in SOURCES if load_source(s).kind is SourceKind.PAGE]
-TABLED = [s for s in PAGES if s != "xai"]
-APIS = [s for s in SOURCES if s not in PAGES]
+TABLED = [s for s in PAGES if s not in ("xai", "fireworks")]
+APIS = ["openai-api", "azure-api", "mistral-api", "openrouter-api"]
+OTHERS = ["fireworks-api", "bedrock-api", "deprecations-info", "litellm"]
 
 LOGIN = """<!doctype html><html><body><h1>Welcome back</h1><form><p>Sign in to continue</p>
 <input name=u><input type="password" name=p></form></body></html>"""
@@ -116,6 +119,48 @@ def test_an_answer_that_is_no_list_of_models(source: str, body: str, said: str) 
         parse(source, body)
 
 
+@pytest.mark.parametrize("source", OTHERS)
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<html></html>", "not JSON"),
+        ("[]", "no list of models"),
+        ("[1]", "no list of models"),
+        ('{"models": {}, "modelSummaries": 3}', "no list of models"),
+    ],
+)
+def test_an_answer_in_no_shape_we_know(source: str, body: str, said: str) -> None:
+    with pytest.raises(ParseError, match=said):
+        parse(source, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"modelSummaries": [{"modelId": "a.b-v1"}]}', "no model in the answer"),
+        ('{"modelDetails": {"modelLifecycle": {}}}', "no modelId"),
+    ],
+)
+def test_an_answer_of_bedrock_without_what_is_needed(body: str, said: str) -> None:
+    with pytest.raises(ParseError, match=said):
+        parse("bedrock-api", body)
+
+
+def test_a_page_of_fireworks_that_is_not_the_changelog() -> None:
+    with pytest.raises(ParseError, match="no entry with a date"):
+        parse("fireworks", "# Models\n\nEverything is active.\n" + "Words. " * 300)
+
+
+def test_a_feed_full_of_junk_is_not_believed() -> None:
+    good = [{"provider": "OpenAI", "model_id": "gpt-4", "shutdown_date": "2026-10-23"}] * 20
+    junk = [
+        {"provider": "xAI", "model_id": f"docsapi{i} page", "shutdown_date": ""} for i in "abcdef"
+    ]
+    assert len(parse("deprecations-info", json.dumps(good + junk[:5])).problems) == 5
+    with pytest.raises(ParseError, match="6 of its 26 rows cannot be what they say"):
+        parse("deprecations-info", json.dumps(good + junk))
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -130,7 +175,14 @@ def test_model_data_that_is_none(body: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "header"), [("openai-api", "Authorization"), ("azure-api", "api-key")]
+    ("source", "header"),
+    [
+        ("openai-api", "Authorization"),
+        ("azure-api", "api-key"),
+        ("mistral-api", "Authorization"),
+        ("fireworks-api", "Authorization"),
+        ("openrouter-api", "Authorization"),
+    ],
 )
 def test_a_key_goes_into_its_header(source: str, header: str) -> None:
     made = load_source(source).headers

@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from tests.sources.support import FIXTURES, brief, parse
 from tracker.sources.markdown import to_html
 
-MARKDOWN = [p for p in sorted(FIXTURES.glob("*/*.md*")) if p.stem not in {"2026-08-fine-tuning"}]
+# Fireworks' changelog is read as Markdown only: the days of its entries are in component tags.
+WITHOUT_TWIN = {"2026-08-fine-tuning", "2026-changelog"}
+MARKDOWN = [p for p in sorted(FIXTURES.glob("*/*.md*")) if p.stem not in WITHOUT_TWIN]
 RAGGED = {"2026-07-ragged", "2026-06-page-note"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -65,9 +65,13 @@ def check(
     offline: bool = False,
     only: Sequence[str] = (),
     send: bool = True,
+    pause: Callable[[], None] = lambda: None,
 ) -> CheckReport:
-    """Run the check. ``on`` judges as of another day; ``send`` false leaves alerts alone."""
-    polls = [] if offline else poll(app, only)
+    """Run the check. ``on`` judges as of another day; ``send`` false leaves alerts alone.
+
+    ``pause`` comes before each request to a source.
+    """
+    polls = [] if offline else poll(app, only, pause=pause)
     now = app.now()
     today = on or app.today(now)
     facts = load_facts(app)

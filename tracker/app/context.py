@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
 class App:
     """The composition of one process. Everything behind it is opened on first use.
 
-    ``now`` and ``sleep`` are the only clock and the only waiting there is; tests pass their own.
+    ``now`` and ``sleep`` are the only clock and the only waiting there is, ``rng`` the only chance;
+    tests pass their own.
     """
 
     config: Config
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     now: clock.Clock = clock.now
     sleep: Callable[[float], None] = time.sleep
+    rng: random.Random = field(default_factory=random.Random)
 
     @cached_property
     def database(self) -> Database:
@@ -66,6 +69,12 @@ class App:
         """What the configuration says about a source; the defaults if it says nothing."""
         named = (s for s in self.config.sources if s.id == source)
         return next(named, SourceSettings(id=source))
+
+    @property
+    def own_providers(self) -> tuple[str, ...]:
+        """The providers that sources made by configuration bring along."""
+        made = (s for s in self.config.sources if s.kind is not None)
+        return tuple(str(s.options.get("provider") or s.id) for s in made)
 
     @property
     def actor(self) -> str:

@@ -61,7 +61,8 @@ def load_facts(app: App) -> Facts:
     bundled = [n for n in bundled_notices() if _subject(n) not in spoken]
     notices = (*stored, *bundled)
     index = build_index(notices, bundled_aliases())
-    return Facts(notices, index, _freshness(states), states)
+    own = {s.id: str(s.options.get("provider") or s.id) for s in app.config.sources if s.kind}
+    return Facts(notices, index, _freshness(states, own), states)
 
 
 def _days(span: timedelta) -> str:
@@ -73,10 +74,11 @@ def _subject(notice: Notice) -> str:
     return notice.key.partition("|")[2]
 
 
-def _freshness(states: dict[str, SourceState]) -> dict[str, Freshness]:
+def _freshness(states: dict[str, SourceState], own: dict[str, str]) -> dict[str, Freshness]:
+    """By provider; ``own`` are the providers of sources made by configuration."""
     found = {p: Freshness(p, _start(day), True) for p, day in bundled_days().items()}
     for source, state in states.items():
-        provider = source.removesuffix("-api")
+        provider = own.get(source) or source.removesuffix("-api")
         if state.last_good_at is None or source.startswith(SOURCE_PREFIX):
             continue
         before = found.get(provider)

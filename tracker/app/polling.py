@@ -6,19 +6,19 @@ a time, in one transaction each, so that a source that fails cannot disturb anot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.app.context import App
-from tracker.config.settings import SourceSettings
+from tracker.app.fetching import Page, fetch
+from tracker.app.source_of import is_enabled, source_names, source_of
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
 from tracker.domain.source import KnownNotice, NoticeChange, SourceState
-from tracker.errors import FetchError, ParseError, TrackerError, UsageError
+from tracker.errors import ConfigError, FetchError, ParseError, TrackerError, UsageError
 from tracker.http import NotModified
-from tracker.sources import SOURCES, load_source
 from tracker.sources.base import Capture, Problem, Reading, Source
 from tracker.sources.health import after_bad, after_good, after_unchanged, check_contract
 from tracker.sources.isolate import parse_isolated
@@ -45,15 +45,6 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A capture, and what to ask with next time so that an unchanged page is not sent again."""
-
-    capture: Capture
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Fetched:
     source: Source
     page: Page | None = None
@@ -62,17 +53,20 @@ class _Fetched:
     error: TrackerError | None = None
 
 
-def poll(app: App, only: Sequence[str] = ()) -> list[Poll]:
+def poll(
+    app: App, only: Sequence[str] = (), *, pause: Callable[[], None] = lambda: None
+) -> list[Poll]:
     """Read the configured sources, or only those named. Never raises for a source that fails.
 
-    Raises NotFoundError for a source nobody knows, UsageError for one that is switched off or has
-    no key.
+    ``pause`` comes before each request. Raises NotFoundError for a source nobody knows, UsageError
+    for one that is switched off or has no key, ConfigError for one that is configured wrongly.
     """
-    chosen = [load_source(name) for name in _chosen(app, only)]
+    chosen = [source_of(app, name) for name in _chosen(app, only)]
     with app.database.read() as tx:
         states = source_rows.states(tx)
 
     def read(source: Source) -> _Fetched:
+        pause()
         return _read(app, source, states.get(source.id) or SourceState(source.id))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -81,39 +75,31 @@ def poll(app: App, only: Sequence[str] = ()) -> list[Poll]:
 
 
 def enabled_sources(app: App) -> list[str]:
-    """The sources a check reads: all built-in ones not switched off; those with keys if keyed."""
-    out = []
-    for name in SOURCES:
-        settings = app.source_settings(name)
-        if settings.enabled and (not load_source(name).needs_key or settings.api_key):
-            out.append(name)
-    return out
+    """The sources a check reads: all that are switched on and have what they need."""
+    return [name for name in source_names(app) if is_enabled(app, name)]
+
+
+def due_sources(app: App, at_least: timedelta) -> list[str]:
+    """The enabled sources that were last asked ``at_least`` so long ago, or never."""
+    with app.database.read() as tx:
+        states = source_rows.states(tx)
+    asked = {name: state.last_try_at for name, state in states.items()}
+    now = app.now()
+    return [
+        name
+        for name in enabled_sources(app)
+        if (last := asked.get(name)) is None or now - last >= at_least
+    ]
 
 
 def _chosen(app: App, only: Sequence[str]) -> list[str]:
     enabled = enabled_sources(app)
     for name in only:
-        load_source(name)
+        source_of(app, name)
         if name not in enabled:
-            msg = f"source {name} is switched off, or needs a key"
+            msg = f"source {name} is switched off, or needs a key or an endpoint"
             raise UsageError(msg, f'in the configuration: [[sources]] id = "{name}"')
     return list(only) or enabled
-
-
-def fetch(app: App, source: Source, state: SourceState) -> Page | NotModified:
-    """The source's page or answer as it is now, asked for conditionally. Raises FetchError."""
-    settings = app.source_settings(source.id)
-    answer = app.http.get(
-        settings.url or source.url,
-        headers=_headers(app, source, settings),
-        etag=state.etag,
-        last_modified=state.last_modified,
-    )
-    if isinstance(answer, NotModified):
-        return answer
-    headers = answer.headers
-    capture = Capture(answer.url, answer.body, headers.get("content-type"), app.now())
-    return Page(capture, headers.get("etag"), headers.get("last-modified"))
 
 
 def _read(app: App, source: Source, state: SourceState) -> _Fetched:
@@ -121,15 +107,13 @@ def _read(app: App, source: Source, state: SourceState) -> _Fetched:
         page = fetch(app, source, state)
         if isinstance(page, NotModified) or page.capture.sha256 == state.capture_sha256:
             return _Fetched(source, unchanged=True)
-        return _Fetched(source, page, parse_isolated(source.id, page.capture))
-    except (FetchError, ParseError) as error:
+        return _Fetched(source, page, _parse(source, page.capture))
+    except (FetchError, ParseError, ConfigError) as error:
         return _Fetched(source, error=error)
 
 
-def _headers(app: App, source: Source, settings: SourceSettings) -> dict[str, str]:
-    if source.headers is None or settings.api_key is None:
-        return {}
-    return source.headers(settings.api_key.reveal(app.env))
+def _parse(source: Source, capture: Capture) -> Reading:
+    return parse_isolated(source.id, capture, recipe=source.recipe)
 
 
 def _store(app: App, fetched: _Fetched) -> Poll:

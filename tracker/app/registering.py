@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def register(app: App, asked: Registration, folder: Path) -> Registered:
     the version recorded then is returned. Raises InputError, UsageError or ConflictError, and then
     nothing has been written.
     """
-    new, warnings = prepare(asked, folder)
+    new, warnings = prepare(asked, folder, app.own_providers)
     with app.database.write() as tx:
         known = _known(tx, new)
         if known is not None:
@@ -46,14 +47,19 @@ def register(app: App, asked: Registration, folder: Path) -> Registered:
     return Registered(stored or version, created=True, warnings=warnings)
 
 
-def prepare(asked: Registration, folder: Path) -> tuple[NewVersion, tuple[str, ...]]:
-    """Everything ``register`` checks and computes before it touches the registry."""
+def prepare(
+    asked: Registration, folder: Path, own: Sequence[str] = ()
+) -> tuple[NewVersion, tuple[str, ...]]:
+    """Everything ``register`` checks and computes before it touches the registry.
+
+    ``own``: providers besides the known ones, which configured sources bring along.
+    """
     check_name(asked.name)
     for alias in asked.aliases:
         check_alias(alias)
     parts = read_serving_id(asked.model_id) if asked.model_id else None
-    provider = _provider(asked, parts)
-    base = _base(asked, parts, provider)
+    provider = _provider(asked, parts, own)
+    base = _base(asked, parts, provider, own)
     _insist_on_knowledge(asked)
     datasets, problems = read_datasets(asked.datasets, folder)
     new = NewVersion(
@@ -96,22 +102,24 @@ def _known(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
     return known
 
 
-def _provider(asked: Registration, parts: ServingId | None) -> str:
-    named = provider_named(asked.provider) if asked.provider else None
+def _provider(asked: Registration, parts: ServingId | None, own: Sequence[str]) -> str:
+    named = provider_named(asked.provider, own) if asked.provider else None
     if named and parts and parts.provider != named:
         msg = f"{asked.model_id} is an id of {parts.provider}, not of {named}"
         raise ConflictError(msg, "leave out --provider, or correct --model-id")
     if named or parts:
         return named or (parts.provider if parts else "")
-    base = _as_ref(asked, None)
+    base = _as_ref(asked, None, own)
     if base is None:
         msg = f"who serves {asked.name}? neither --model-id nor --base says"
         raise UsageError(msg, "add --base PROVIDER/MODEL or --provider PROVIDER")
     return "self_hosted" if base.provider == "huggingface" else base.provider
 
 
-def _base(asked: Registration, parts: ServingId | None, provider: str) -> ModelRef | None:
-    given = _as_ref(asked, provider)
+def _base(
+    asked: Registration, parts: ServingId | None, provider: str, own: Sequence[str]
+) -> ModelRef | None:
+    given = _as_ref(asked, provider, own)
     told = read_base(parts.base, serving=provider) if parts and parts.base else None
     if given is None or told is None:
         return given or told
@@ -121,13 +129,13 @@ def _base(asked: Registration, parts: ServingId | None, provider: str) -> ModelR
     return given
 
 
-def _as_ref(asked: Registration, serving: str | None) -> ModelRef | None:
+def _as_ref(asked: Registration, serving: str | None, own: Sequence[str]) -> ModelRef | None:
     base = asked.base
     if base is None:
         return None
     if isinstance(base, str):
-        return read_base(base, serving=serving, revision=asked.base_revision)
-    ref = read_base(f"{base['provider']}/{base['model']}", serving=serving)
+        return read_base(base, serving=serving, revision=asked.base_revision, own=own)
+    ref = read_base(f"{base['provider']}/{base['model']}", serving=serving, own=own)
     version = base.get("version") or ref.version
     return canonical(ref.provider, ref.model, version, base.get("revision") or asked.base_revision)
 

@@ -52,7 +52,8 @@ def edit(app: App, reference: str, changes: dict[str, Any]) -> ModelVersion:
     with app.database.write() as tx:
         version = resolve(tx, reference)
         if isinstance(changes.get("base"), str):
-            base = read_base(changes["base"], serving=version.details.provider)
+            provider, own = version.details.provider, app.own_providers
+            base = read_base(changes["base"], serving=provider, own=own)
             changes = changes | {"base": base}
         registry.edit_version(tx, version.id, changes, actor=app.actor, now=app.now())
         return resolve(tx, f"{version.details.model}@{version.number}")

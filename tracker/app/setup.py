@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracker import clock, resources
 from tracker.app.context import App
+from tracker.app.source_of import source_of
 from tracker.config import Secret, Url, load_config
 from tracker.db.engine import backup, open_database, upgrade
 from tracker.errors import InputError
@@ -48,9 +49,13 @@ def backup_database(app: App, target: Path) -> None:
 
 
 def check_config(app: App) -> list[str]:
-    """Reveal every secret (showing none), open the database. Raises what is wrong, in one line."""
+    """Reveal every secret (showing none), make every source, open the database.
+
+    Raises what is wrong, in one line.
+    """
     lines = [f"{app.config.path or 'defaults'}: ok"]
     lines += [f"{ref}: found" for ref in _reveal_all(app, app.config)]
+    lines += [f"source {s.id}: ok" for s in app.config.sources if source_of(app, s.id)]
     lines.append(f"{app.database.display_url}: ok")
     channels = ", ".join(app.config.channels.enabled()) or "none: alerts are shown, not sent"
     return [*lines, f"channels: {channels}"]

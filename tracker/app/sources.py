@@ -6,33 +6,37 @@ from pathlib import Path
 from typing import Any
 
 from tracker.app.context import App
-from tracker.app.polling import Page, enabled_sources, fetch
+from tracker.app.fetching import Page, fetch
+from tracker.app.polling import enabled_sources
+from tracker.app.source_of import source_names, source_of
 from tracker.db import sources as source_rows
 from tracker.domain.source import SourceState
 from tracker.errors import FetchError, InputError
-from tracker.sources import SOURCES, load_source
 from tracker.sources.base import Capture, Reading
 from tracker.sources.isolate import parse_isolated
 
 _TYPES = {".html": "text/html", ".htm": "text/html", ".json": "application/json"}
 
+UNVERIFIED = "not yet verified on a live page"
+
 
 def describe(app: App) -> list[dict[str, Any]]:
-    """One row per source: id, provider, kind, address, switched on or not."""
+    """One row per source: id, provider, kind, address, switched on or not, what to know of it."""
     enabled = enabled_sources(app)
     rows = []
-    for name in SOURCES:
-        source, settings = load_source(name), app.source_settings(name)
+    for name in source_names(app):
+        source = source_of(app, name)
         rows.append(
             {
                 "id": name,
                 "provider": source.provider,
                 "title": source.title,
                 "kind": source.kind.value,
-                "url": settings.url or source.url,
+                "url": source.url,
                 "enabled": name in enabled,
                 "needs_key": source.needs_key,
                 "verified": source.verified,
+                "note": None if source.verified else UNVERIFIED,
             }
         )
     return rows
@@ -50,20 +54,21 @@ def try_source(app: App, name: str, from_file: Path | None) -> Reading:
 
     Raises NotFoundError, InputError, FetchError or ParseError.
     """
-    source = load_source(name)
+    source = source_of(app, name)
     if from_file is None:
         page = fetch(app, source, SourceState(source.id))
         if not isinstance(page, Page):
             msg = f"{source.url} answered 304 though it was not asked conditionally"
             raise FetchError(msg)
-        return parse_isolated(name, page.capture)
+        return parse_isolated(name, page.capture, recipe=source.recipe)
     try:
         body = from_file.read_bytes()
     except OSError as error:
         msg = f"cannot read {from_file}: {error.strerror}"
         raise InputError(msg, "check the path") from None
     kind = _TYPES.get(from_file.suffix.lower(), "text/markdown")
-    return parse_isolated(name, Capture(source.url, body, kind, app.now()))
+    capture = Capture(source.url, body, kind, app.now())
+    return parse_isolated(name, capture, recipe=source.recipe)
 
 
 def _row(state: SourceState) -> dict[str, Any]:

@@ -28,8 +28,17 @@ def list_(session: Session, as_json: bool) -> None:
         echo_json(rows)
         return
     table(
-        [[r["id"], r["kind"], "on" if r["enabled"] else dim("off"), r["url"]] for r in rows],
-        ["SOURCE", "KIND", "", "READS"],
+        [
+            [
+                r["id"],
+                r["kind"],
+                "on" if r["enabled"] else dim("off"),
+                visible(r["url"]),
+                dim(r["note"] or ""),
+            ]
+            for r in rows
+        ],
+        ["SOURCE", "KIND", "", "READS", ""],
     )
 
 

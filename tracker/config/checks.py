@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from tracker.config.config import Config
 from tracker.config.document import At
 from tracker.config.secret import is_reference
-from tracker.config.settings import EmailSettings, Security, SlackSettings, SourceSettings
+from tracker.config.settings import (
+    EmailSettings,
+    Security,
+    SlackSettings,
+    SourceKind,
+    SourceSettings,
+)
 
 _DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 
@@ -50,9 +56,13 @@ def _sources(sources: tuple[SourceSettings, ...]) -> Iterator[Flaw]:
             yield Flaw(at, "has no id", 'write: id = "openai"; tracker sources list shows them')
         elif source.id in seen:
             yield Flaw((*at, "id"), f"{source.id} is there already", "keep one of the two")
-        if source.kind and not source.url:
+        if source.kind and not source.url and not _is_file(source):
             yield Flaw(at, f"is a {source.kind} without a url", "write: url = the page to read")
         seen.add(source.id)
+
+
+def _is_file(source: SourceSettings) -> bool:
+    return source.kind is SourceKind.JSON_FEED and bool(source.options.get("path"))
 
 
 def _email(email: EmailSettings) -> Iterator[Flaw]:

@@ -26,6 +26,7 @@ from tracker.domain.version import LeadTimes
 
 _DAYS = limits.between(0, 365)
 _AGES = limits.between(timedelta(hours=1), timedelta(days=90))
+_INTERVALS = limits.between(timedelta(0), timedelta(days=7))
 _TIMEOUTS = limits.between(timedelta(seconds=1), timedelta(minutes=5))
 _PORTS = limits.between(1, 65535)
 
@@ -64,10 +65,14 @@ class LeadTimeSettings:
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """``max_age``: older facts do not count as facts. ``timezone`` is the team's unless given."""
+    """``max_age``: older facts do not count as facts. ``timezone`` is the team's unless given.
+
+    ``min_interval``: the scheduled check leaves a source alone that was asked less long ago.
+    """
 
     max_age: timedelta = field(default=timedelta(hours=48), metadata={"limit": _AGES})
     daily_at: time = time(6, 0)
+    min_interval: timedelta = field(default=timedelta(hours=20), metadata={"limit": _INTERVALS})
     timezone: str | None = field(default=None, metadata={"limit": limits.timezone})
 
 

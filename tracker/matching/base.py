@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tracker.domain.model_ref import ModelRef
 from tracker.errors import InputError
@@ -31,14 +32,21 @@ _PINNED = {
 }
 
 
-def read_base(text: str, *, serving: str | None = None, revision: str | None = None) -> ModelRef:
+def read_base(
+    text: str,
+    *,
+    serving: str | None = None,
+    revision: str | None = None,
+    own: Sequence[str] = (),
+) -> ModelRef:
     """``openai/gpt-4o-mini-2024-07-18`` (or a bare id, when ``serving`` is known) to a ModelRef.
 
     ``serving`` is the provider that serves the tuned model and so runs the clock: a base written
     ``openai/…`` but served by Azure is read as Azure's. ``revision`` is a hub commit.
+    ``own``: as for :func:`~tracker.matching.providers.provider_named`.
     Raises InputError for an unknown provider, an empty id or a revision that is no commit.
     """
-    provider, model = _split(_HYPHENS.sub("-", text.strip()), serving)
+    provider, model = _split(_HYPHENS.sub("-", text.strip()), serving, own)
     if "@" in model and provider in ("huggingface", "self_hosted") and revision is None:
         model, _, revision = model.partition("@")
     if revision is not None and not _HUB_COMMIT.fullmatch(revision):
@@ -77,10 +85,10 @@ def _azure(model: str, version: str | None) -> ModelRef:
     return ModelRef("azure", model.replace("gpt-3.5", "gpt-35"), version, None, bool(version))
 
 
-def _split(text: str, serving: str | None) -> tuple[str, str]:
+def _split(text: str, serving: str | None, own: Sequence[str]) -> tuple[str, str]:
     head, slash, rest = text.partition("/")
-    if slash and _is_provider(head):
-        named = provider_named(head)
+    if slash and _is_provider(head, own):
+        named = provider_named(head, own)
         return (_clock(named, serving), rest)
     if serving is not None:
         return (_clock("huggingface" if serving == "self_hosted" else serving, serving), text)
@@ -88,7 +96,7 @@ def _split(text: str, serving: str | None) -> tuple[str, str]:
         msg = f"the base {text!r} does not say whose model it is"
         raise InputError(msg, f"write it PROVIDER/MODEL; providers: {', '.join(PROVIDERS)}")
     try:
-        return (provider_named(head), rest)
+        return (provider_named(head, own), rest)
     except InputError as error:
         hint = f"{error.hint}; a hub model is written huggingface/{text}"
         raise InputError(error.message, hint) from None
@@ -101,9 +109,9 @@ def _clock(named: str, serving: str | None) -> str:
     return serving
 
 
-def _is_provider(text: str) -> bool:
+def _is_provider(text: str, own: Sequence[str]) -> bool:
     try:
-        provider_named(text)
+        provider_named(text, own)
     except InputError:
         return False
     return True

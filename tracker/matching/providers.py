@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from tracker.errors import InputError
 
@@ -20,6 +21,7 @@ PROVIDERS = (
     "together",
     "fireworks",
     "databricks",
+    "openrouter",
     "huggingface",
     "self_hosted",
     "other",
@@ -47,13 +49,18 @@ _SPELLINGS = {
 }
 
 
-def provider_named(text: str) -> str:
-    """The provider people mean by ``text``. Raises InputError, with a suggestion, if none."""
+def provider_named(text: str, own: Sequence[str] = ()) -> str:
+    """The provider people mean by ``text``. Raises InputError, with a suggestion, if none.
+
+    ``own``: further providers, which are spelled as they are written here.
+    """
+    if (written := text.strip().lower()) in own:
+        return written
     name = text.strip().lower().replace("-", "_").replace(" ", "_")
     name = _SPELLINGS.get(name, name)
     if name in PROVIDERS:
         return name
-    near = difflib.get_close_matches(name, [*PROVIDERS, *_SPELLINGS], n=1)
+    near = difflib.get_close_matches(name, [*PROVIDERS, *_SPELLINGS, *own], n=1)
     hint = f"did you mean {_SPELLINGS.get(near[0], near[0])}?" if near else None
     msg = f"unknown provider {text!r}"
-    raise InputError(msg, hint or f"one of {', '.join(PROVIDERS)}")
+    raise InputError(msg, hint or f"one of {', '.join((*PROVIDERS, *own))}")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from tracker.app.check import check
 from tracker.app.context import App
 from tracker.app.delivering import deliver, worker_name
+from tracker.app.polling import due_sources, enabled_sources
 from tracker.app.summary import send_cost_summary
 from tracker.db import jobs as job_rows
 from tracker.errors import TrackerError
@@ -20,6 +21,8 @@ from tracker.service.schedule import next_daily, next_monthly, previous_month
 
 _LEASE = timedelta(minutes=30)
 _RETRY_AFTER = timedelta(minutes=15)
+_JITTER = 3.0
+"""Seconds. Many installations read the same pages at the same minute of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,26 @@ def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
 
 
 def _check(app: App) -> str:
-    report = check(app)
+    due = due_sources(app, app.config.check.min_interval)
+    rested = len(enabled_sources(app)) - len(due)
+    # Nothing named would mean every source.
+    report = check(app, only=due, offline=not due, pause=lambda: app.sleep(_jitter(app)))
     if app.config.service.heartbeat_url is not None and not report.blind:
         app.http.get(app.config.service.heartbeat_url.reveal(app.env))
     read = sum(p.state.last_good_at is not None for p in report.polls)
     return (
-        f"{read} of {len(report.polls)} sources read, {len(report.needing)} of "
+        f"{read} of {len(report.polls)} sources read{_resting(rested)}, {len(report.needing)} of "
         f"{len(report.judgements)} models need somebody, "
         f"{len(report.unjudged)} cannot be judged, {report.delivered.sent} messages sent"
     )
+
+
+def _jitter(app: App) -> float:
+    return app.rng.uniform(0, _JITTER)
+
+
+def _resting(count: int) -> str:
+    return f" ({count} asked not long ago)" if count else ""
 
 
 def _costs(app: App) -> str:

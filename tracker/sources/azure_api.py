@@ -77,4 +77,5 @@ SOURCE = Source(
     verified=True,
     needs_key=True,
     headers=headers,
+    needs_endpoint=True,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tracker.domain.notice import Notice
 
@@ -15,6 +16,26 @@ class SourceKind(StrEnum):
     PAGE = "page"
     API = "api"
     FEED = "feed"
+
+
+class Via(StrEnum):
+    """Who fetches a source: our own client, or the library of the cloud it is in."""
+
+    HTTP = "http"
+    AWS = "aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A source that is configuration only, as plain data, so that the parsing child can have it.
+
+    ``kind`` is a key of ``tracker.sources.KINDS``; ``options`` are JSON values.
+    """
+
+    id: str
+    kind: str
+    url: str
+    options: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,8 @@ class Source:
 
     ``min_rows``: fewer notices than this make a reading suspect. ``verified``: its reading has been
     compared with a labelled capture. ``headers``: API key → request headers, for sources that
-    ``needs_key``. ``fallback_urls`` hold the same facts.
+    ``needs_key``; those that ``needs_endpoint`` have the customer's own host before their path.
+    ``fallback_urls`` hold the same facts. ``on_request``: off until the configuration names it.
     """
 
     id: str
@@ -72,3 +94,7 @@ class Source:
     fallback_urls: tuple[str, ...] = ()
     needs_key: bool = False
     headers: Callable[[str], dict[str, str]] | None = None
+    needs_endpoint: bool = False
+    on_request: bool = False
+    via: Via = Via.HTTP
+    recipe: Recipe | None = None

@@ -12,8 +12,8 @@ import sys
 from typing import BinaryIO
 
 from tracker.errors import ParseError, TrackerError
-from tracker.sources import load_source
-from tracker.sources.wire import pack_error, pack_reading, unpack_capture
+from tracker.sources import build_source, load_source
+from tracker.sources.wire import pack_error, pack_reading, unpack_capture, unpack_recipe
 
 TOO_LITTLE_MEMORY = 9
 """The exit status when an allocation failed."""
@@ -46,7 +46,9 @@ def limit(memory: int, cpu: int) -> None:
 def answer(source_id: str, data: bytes) -> bytes:
     """The packed reading of a packed capture, or the packed error."""
     try:
-        return pack_reading(load_source(source_id).parse(unpack_capture(data)))
+        recipe = unpack_recipe(data)
+        source = build_source(recipe) if recipe else load_source(source_id)
+        return pack_reading(source.parse(unpack_capture(data)))
     except TrackerError as error:
         return pack_error(error)
     except RecursionError:

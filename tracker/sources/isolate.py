@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from tracker.errors import ParseError
-from tracker.sources.base import Capture, Reading
+from tracker.sources.base import Capture, Reading, Recipe
 from tracker.sources.child import TOO_LITTLE_MEMORY
 from tracker.sources.wire import pack_capture, unpack_answer
 
@@ -31,14 +31,21 @@ class Limits:
     answer: int = 32 * _MIB
 
 
-def parse_isolated(source_id: str, capture: Capture, *, limits: Limits | None = None) -> Reading:
+def parse_isolated(
+    source_id: str,
+    capture: Capture,
+    *,
+    recipe: Recipe | None = None,
+    limits: Limits | None = None,
+) -> Reading:
     """Parse ``capture`` as source ``source_id`` does, within ``limits``, in a process of its own.
 
+    ``recipe``: what to parse by, where the source is configuration only.
     Raises what the parser raises (ParseError, NotFoundError for an unknown source); ParseError
     also when the parser was stopped or failed. Safe to call from several threads.
     """
     limits = limits or Limits()
-    status, out, complaint = _run(source_id, pack_capture(capture), limits)
+    status, out, complaint = _run(source_id, pack_capture(capture, recipe), limits)
     if len(out) > limits.answer:
         raise _stopped(source_id, f"it found more than {limits.answer // _MIB} MiB of notices")
     if status != 0:

@@ -1,6 +1,7 @@
 """What the parsing child and its parent say to one another.
 
-In: one line of JSON about the capture, then its bytes. Out: one JSON object, which is either
+In: one line of JSON about the capture, and the recipe of a source that is configuration only, then
+the bytes. Out: one JSON object, which is either
 ``{"notices": […], "problems": […]}`` or ``{"error": {"kind", "message", "hint"}}``.
 """
 
@@ -12,16 +13,24 @@ from typing import Any
 
 from tracker.domain.notice import notice_from_json, notice_to_json
 from tracker.errors import ParseError, TrackerError
-from tracker.sources.base import Capture, Problem, Reading
+from tracker.sources.base import Capture, Problem, Reading, Recipe
 
 
-def pack_capture(capture: Capture) -> bytes:
-    about = {
+def pack_capture(capture: Capture, recipe: Recipe | None = None) -> bytes:
+    about: dict[str, Any] = {
         "url": capture.url,
         "media_type": capture.media_type,
         "read_at": capture.read_at.isoformat(),
     }
+    if recipe is not None:
+        about["recipe"] = [recipe.id, recipe.kind, recipe.url, dict(recipe.options)]
     return json.dumps(about).encode() + b"\n" + capture.body
+
+
+def unpack_recipe(data: bytes) -> Recipe | None:
+    """The recipe that came with a packed capture, if one did."""
+    told = json.loads(data.partition(b"\n")[0]).get("recipe")
+    return Recipe(*told) if told else None
 
 
 def unpack_capture(data: bytes) -> Capture:

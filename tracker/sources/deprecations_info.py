@@ -1,0 +1,109 @@
+"""deprecations.info: what its scraper found on several providers' pages, as one JSON list.
+
+A second opinion, and off unless asked for. ``announcement_date`` is mostly the day of the scrape,
+and ``deprecation_date`` now an announcement and now the shutdown, so neither is taken for the day
+of an announcement. Its faults come in bursts (ids run together, words taken for ids): a row that
+cannot be one is a problem, and a feed full of them is not believed at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.dates import read_when
+from tracker.domain.notice import Notice, Scope
+from tracker.errors import ParseError
+from tracker.sources.api_answer import json_of, quote_of
+from tracker.sources.base import Capture, Problem, Reading, Source, SourceKind
+from tracker.sources.dom import Section
+from tracker.sources.feed import Strangers, tuned_base, why_no_id
+from tracker.sources.ids import Subject
+from tracker.sources.scribe import Scribe, reading, scribe
+
+_PROVIDERS = {
+    "OpenAI": "openai",
+    "Anthropic": "anthropic",
+    "Azure": "azure",
+    "AWS Bedrock": "bedrock",
+    "Google": "gemini",
+    "Google Vertex": "vertex",
+    "Cohere": "cohere",
+    "Groq": "groq",
+    "Mistral": "mistral",
+    "Together": "together",
+    "Fireworks": "fireworks",
+    "xAI": "xai",
+}
+_JUNK_AT_MOST = 0.2
+"""Of the rows. Good days have under 1 %; the bad days of November 2025 had 90 %."""
+_FEW_ROWS = 5
+
+
+def parse(capture: Capture) -> Reading:
+    rows = json_of(capture)
+    if not isinstance(rows, list) or not any(isinstance(r, dict) for r in rows):
+        msg = f"{capture.url}: the answer is no list of models"
+        raise ParseError(msg, "the address is …/v1/deprecations.json")
+    strangers = Strangers(_PROVIDERS)
+    notices: list[Notice] = []
+    junk: list[Problem] = []
+    for row in (r for r in rows if isinstance(r, dict)):
+        said = _read(row, strangers, capture)
+        if isinstance(said, Problem):
+            junk.append(said)
+        else:
+            notices += said
+    _believe(len(junk), len(rows), capture)
+    return reading(notices, [*junk, *strangers.problems()])
+
+
+def _believe(junk: int, rows: int, capture: Capture) -> None:
+    if junk > _FEW_ROWS and junk > _JUNK_AT_MOST * rows:
+        msg = f"{capture.url}: {junk} of its {rows} rows cannot be what they say"
+        raise ParseError(msg, "its scraper is at fault; the last good reading stands")
+
+
+def _read(row: dict[str, Any], strangers: Strangers, capture: Capture) -> list[Notice] | Problem:
+    name, text = str(row.get("provider") or ""), str(row.get("model_id") or "").strip()
+    wrong = why_no_id(text)
+    if wrong is None and not row.get("shutdown_date") and not row.get("deprecation_date"):
+        wrong = "has no date of any kind"
+    if wrong:
+        return Problem(name, " ".join(text.split())[:120], wrong)
+    provider = strangers.ours(name)
+    if provider is None:
+        return []
+    return _notices(row, text, scribe("deprecations-info", provider, capture))
+
+
+def _notices(row: dict[str, Any], text: str, pen: Scribe) -> list[Notice]:
+    base = tuned_base(text)
+    told = str(row.get("shutdown_date") or "")
+    section = Section("deprecations", 1, "", ("deprecations", str(row["provider"])), ())
+    quote = quote_of(row, "provider", "model_id", "shutdown_date", "deprecation_date")
+    return pen.write(
+        Subject((base or text,)),
+        Scope.FINE_TUNED_INFERENCE if base else Scope.INFERENCE,
+        read_when(told),
+        pen.evidence(section, quote),
+        replacements=_instead(row),
+    )
+
+
+def _instead(row: dict[str, Any]) -> tuple[str, ...]:
+    """A list since 2026, before that one text."""
+    given = row.get("replacement_models") or row.get("replacement_model") or []
+    listed = given if isinstance(given, list) else [given]
+    return tuple(r for r in listed if isinstance(r, str) and r and why_no_id(r) is None)
+
+
+SOURCE = Source(
+    id="deprecations-info",
+    provider="deprecations-info",
+    title="deprecations.info feed",
+    url="https://deprecations.info/v1/deprecations.json",
+    parse=parse,
+    min_rows=20,
+    kind=SourceKind.FEED,
+    on_request=True,
+)
