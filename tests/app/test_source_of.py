@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from tests.config.write import loaded
 from tracker.app.context import App
 from tracker.app.fetching import Page, fetch
 from tracker.app.source_of import is_enabled, source_names, source_of
-from tracker.app.sources import describe
+from tracker.app.sources import describe, try_source
 from tracker.domain.source import SourceState
 from tracker.errors import ConfigError, FetchError, NotFoundError
 
@@ -130,3 +131,19 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "notices.json")
     with pytest.raises(FetchError, match="is no file"):
         read(made)
+
+
+def test_bedrock_is_asked_through_boto3(
+    tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("boto3")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "none")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    lifecycle = {"status": "LEGACY", "endOfLifeTime": "2026-02-15T00:00:00Z"}
+    arn = "arn:aws:bedrock:us-east-1::foundation-model/a.b-v1"
+    model = {"modelArn": arn, "modelId": "a.b-v1", "modelLifecycle": lifecycle}
+    httpserver.expect_request("/foundation-models").respond_with_json({"modelSummaries": [model]})
+    made = app(tmp_path, f"[[sources]]\nid = 'bedrock-api'\nendpoint = '{httpserver.url_for('')}'")
+    [notice] = try_source(made, "bedrock-api", None).notices
+    assert (notice.model_id, notice.retires_on.text[:10]) == ("a.b-v1", "2026-02-15")

@@ -118,6 +118,7 @@ def test_a_renamed_header_is_refused_with_what_was_looked_for_and_found() -> Non
         ({"model_column": ""}, "source acme: model_column is missing"),
         ({"date_column": []}, "source acme: date_column is missing"),
         ({"date_column": [3]}, "date_column must be a text or a list of texts"),
+        ({"provider": "Acme AI"}, "provider = 'Acme AI' cannot be a name"),
         ({"title": 3}, "title must be text"),
         ({"scope": "everything"}, "scope = 'everything' is not a choice (one of inference, tr"),
         ({"date_order": "eu"}, "date_order = 'eu' is not a choice"),

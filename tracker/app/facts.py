@@ -14,6 +14,7 @@ from tracker.db import sources as source_rows
 from tracker.domain.notice import Notice
 from tracker.domain.source import SourceState
 from tracker.matching.index import NoticeIndex, build_index
+from tracker.matching.providers import PROVIDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def load_facts(app: App) -> Facts:
     bundled = [n for n in bundled_notices() if _subject(n) not in spoken]
     notices = (*stored, *bundled)
     index = build_index(notices, bundled_aliases())
-    own = {s.id: str(s.options.get("provider") or s.id) for s in app.config.sources if s.kind}
-    return Facts(notices, index, _freshness(states, own), states)
+    return Facts(notices, index, _freshness(states, _own_providers(app)), states)
 
 
 def _days(span: timedelta) -> str:
@@ -72,6 +72,13 @@ def _days(span: timedelta) -> str:
 def _subject(notice: Notice) -> str:
     """A notice's key without its source: the same statement, whoever repeats it."""
     return notice.key.partition("|")[2]
+
+
+def _own_providers(app: App) -> dict[str, str]:
+    """By source made by configuration, the provider it speaks for; a known one has its own page,
+    whose age is not to be taken from a stranger's."""
+    made = {s.id: str(s.options.get("provider") or s.id) for s in app.config.sources if s.kind}
+    return {source: name for source, name in made.items() if name not in PROVIDERS}
 
 
 def _freshness(states: dict[str, SourceState], own: dict[str, str]) -> dict[str, Freshness]:

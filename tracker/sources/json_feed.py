@@ -6,7 +6,6 @@ local file. What does not fit the schema is a problem and no notice; the rest is
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,11 +15,10 @@ from tracker.domain.notice import Notice, notice_from_json
 from tracker.errors import InputError, ParseError
 from tracker.sources.api_answer import json_of
 from tracker.sources.base import Capture, Problem, Reading, Recipe, Source, SourceKind
-from tracker.sources.options import Options
+from tracker.sources.options import SLUG, Options
 from tracker.sources.scribe import reading
 
 OPTIONS = ("provider", "title", "path", "min_rows")
-_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LONGEST = 200
 
 
@@ -28,7 +26,7 @@ def build(recipe: Recipe) -> Source:
     """The source of a ``[[sources]]`` table. Raises ConfigError for an option it cannot use."""
     options = Options(recipe)
     options.allow(OPTIONS)
-    provider = options.text("provider")
+    provider = options.slug("provider")
     return Source(
         id=recipe.id,
         provider=provider or recipe.id,
@@ -64,7 +62,7 @@ def _notice(data: Any, source: str, provider: str, capture: Capture) -> Notice:
     """The feed's own words and addresses are kept; who read them, and when, is for us to say."""
     resources.check("notice", data, "it")
     named = str(data.get("provider") or provider)
-    if not _SLUG.fullmatch(named):
+    if not SLUG.fullmatch(named):
         msg = "it says no provider, and the source is configured without one"
         raise InputError(msg)
     notice = notice_from_json({**data, "source": source, "provider": named})

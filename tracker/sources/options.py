@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.errors import ConfigError
 from tracker.sources.base import Recipe
+
+SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Options:
             msg = f"{name} must be text in quotes"
             raise self._error(msg)
         return value.strip()
+
+    def slug(self, name: str, default: str = "") -> str:
+        """A name that can stand before the ``/`` of a base."""
+        value = self.text(name) or default
+        if value and not SLUG.fullmatch(value):
+            msg = f"{name} = {value!r} cannot be a name"
+            raise self._error(msg, "use lower-case letters and digits joined by -, e.g. acme-ai")
+        return value
 
     def number(self, name: str, default: int) -> int:
         value = self.recipe.options.get(name, default)

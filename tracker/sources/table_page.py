@@ -53,7 +53,7 @@ def build(recipe: Recipe) -> Source:
     """The source of a ``[[sources]]`` table. Raises ConfigError for an option it cannot use."""
     options = Options(recipe)
     options.allow(OPTIONS)
-    provider = options.text("provider") or recipe.id
+    provider = options.slug("provider", recipe.id)
     layout = _layout(options)
     return Source(
         id=recipe.id,
