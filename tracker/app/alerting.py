@@ -21,11 +21,15 @@ from tracker.lifecycle.judge import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What this check changed: the alerts with something new to say, and messages made."""
+    """What this check changed: the alerts with something new to say, and messages made.
+
+    ``untold`` counts the alerts that hold and that nobody would get: no channel has a recipient.
+    """
 
     news: tuple[AlertRow, ...]
     resolved: int
     deliveries: int
+    untold: int = 0
 
 
 def raise_alerts(
@@ -33,7 +37,9 @@ def raise_alerts(
 ) -> Raised:
     """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
 
-    An alert that has nothing new to say (same level, same dates) makes no delivery.
+    An alert that has nothing new to say (same level, same dates) makes no second delivery to the
+    same recipient. Whoever becomes a recipient later, as a new owner or by a new channel, is told
+    once what holds.
     """
     now = app.now()
     wanted = [a for a in map(alert_of, judgements) if a is not None]
@@ -43,11 +49,12 @@ def raise_alerts(
             (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
         }
         rows = [_raise(tx, alert, before, now) for alert in wanted]
-        news = [row for row in rows if row.is_news]
         resolved = _resolve_rest(tx, wanted, undecided, now)
-        requests = [r for row in news for r in _deliveries(app, row, freshness)]
-        count = outbox.enqueue(tx, requests, now=now)
-    return Raised(tuple(news), resolved, count)
+        loud = [r for r in rows if r.alert.level.rank >= app.config.notifications.min_level.rank]
+        told = [_deliveries(app, row, freshness) for row in loud]
+        count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
+    news = tuple(row for row in rows if row.is_news)
+    return Raised(news, resolved, count, untold=told.count([]))
 
 
 def recipients(app: App, owner: str | None) -> list[tuple[str, str]]:
@@ -100,8 +107,6 @@ def _resolve_rest(
 
 def _deliveries(app: App, row: AlertRow, freshness: Mapping[str, Freshness]) -> list[NewDelivery]:
     alert = row.alert
-    if alert.level.rank < app.config.notifications.min_level.rank:
-        return []
     facts = message_facts(alert.facts, app.today(), freshness, app.now())
     thread = f"model-{alert.facts['model']}"
     # The moment is part of what makes it news: a date that moves and moves back is told twice.

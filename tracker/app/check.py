@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from tracker.app.alerting import Raised, raise_alerts
 from tracker.app.context import App
-from tracker.app.delivering import Delivered, deliver
+from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
 from tracker.app.standing import judge_all
@@ -29,6 +29,7 @@ class CheckReport:
     stale: tuple[Freshness, ...]
     raised: Raised | None = None
     delivered: Delivered = field(default_factory=Delivered)
+    waiting: int = 0
 
     @property
     def needing(self) -> list[Judgement]:
@@ -89,6 +90,7 @@ def check(
         stale=tuple(facts.stale(_clocks(judgements), now, app.config.check.max_age)),
         raised=raised,
         delivered=delivered,
+        waiting=waiting_messages(app),
     )
 
 

@@ -14,7 +14,7 @@ from tracker.app.context import App
 from tracker.channels.base import Channel
 from tracker.channels.rendering import build_message
 from tracker.db import outbox
-from tracker.domain.delivery import Delivery
+from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.errors import DeliveryError, TrackerError
 
 _LEASE = timedelta(minutes=5)
@@ -51,6 +51,12 @@ def deliver(app: App) -> Delivered:
             return total
         for delivery in batch:
             total += _attempt(app, delivery, open_channels)
+
+
+def waiting_messages(app: App) -> int:
+    """How many messages are in the outbox, to be tried (again)."""
+    with app.database.read() as tx:
+        return len(outbox.list_deliveries(tx, DeliveryState.PENDING))
 
 
 def worker_name() -> str:

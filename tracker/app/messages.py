@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.alerting import message_facts, recipients
@@ -19,11 +19,13 @@ from tracker.domain.message import Message
 from tracker.errors import ConfigError, TrackerError
 from tracker.lifecycle.finding import alert_of
 
+NOBODY = "nobody@example.invalid"
+"""Stands in for the recipient of a model without an owner."""
 PARTS = {
     "email": ("subject", "text", "html"),
     "slack": ("text", "blocks"),
     "console": ("text",),
-    "file": ("subject", "text"),
+    "file": ("text",),
 }
 """The channels a message can be previewed for without being configured."""
 
@@ -40,6 +42,7 @@ class Trial:
 def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     """The alert messages that hold on a day, exactly as the channel would be given them."""
     day = on or app.today()
+    moment = datetime.combine(on, time(12), UTC) if on else app.now()
     alerts = [a for a in map(alert_of, standings(app, today=day)) if a is not None]
     freshness = load_facts(app).freshness
     return [
@@ -49,9 +52,9 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
             NewDelivery(
                 key=f"preview-{number}",
                 channel=channel,
-                recipient=alert.facts.get("owner") or "nobody@example.invalid",
+                recipient=alert.facts.get("owner") or NOBODY,
                 event="alert",
-                facts=message_facts(alert.facts, day, freshness, app.now()),
+                facts=message_facts(alert.facts, day, freshness, moment),
             ),
         )
         for number, alert in enumerate(alerts, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from tracker.app.context import App
 from tracker.app.facts import load_facts
 from tracker.db import notices as notice_rows
@@ -17,9 +19,11 @@ def find_notices(
     if scope is not None and scope not in [s.value for s in Scope]:
         msg = f"there is no scope {scope!r}"
         raise InputError(msg, f"scopes: {', '.join(s.value for s in Scope)}")
+    notices = load_facts(app).notices
+    _check_provider(provider, {n.provider for n in notices})
     found = [
         n
-        for n in load_facts(app).notices
+        for n in notices
         if (provider is None or n.provider == provider)
         and (model is None or _names(n, model))
         and (scope is None or n.scope.value == scope)
@@ -31,6 +35,15 @@ def notice_story(app: App, model: str) -> list[NoticeRevision]:
     """Every revision of every notice about a model id, oldest first."""
     with app.database.read() as tx:
         return notice_rows.story(tx, model)
+
+
+def _check_provider(provider: str | None, known: set[str]) -> None:
+    if provider is None or provider in known:
+        return
+    near = difflib.get_close_matches(provider, known, n=1)
+    msg = f"no notices of {provider!r} are known"
+    hint = f"did you mean {near[0]}?" if near else f"there are some of {', '.join(sorted(known))}"
+    raise InputError(msg, hint)
 
 
 def _names(notice: Notice, model: str) -> bool:

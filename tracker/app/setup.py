@@ -7,10 +7,13 @@ from pathlib import Path
 
 from tracker import clock, resources
 from tracker.app.context import App
+from tracker.app.messages import NOBODY, PARTS
 from tracker.app.source_of import source_of
+from tracker.channels.rendering import build_message
 from tracker.config import Secret, Url, load_config
 from tracker.db.engine import backup, open_database, upgrade
-from tracker.errors import InputError
+from tracker.domain.delivery import NewDelivery
+from tracker.errors import ConfigError, InputError
 
 CONFIG_NAME = "tracker.toml"
 
@@ -53,12 +56,32 @@ def check_config(app: App) -> list[str]:
 
     Raises what is wrong, in one line.
     """
+    _check_policy(app)
+    _check_templates(app)
     lines = [f"{app.config.path or 'defaults'}: ok"]
     lines += [f"{ref}: found" for ref in _reveal_all(app, app.config)]
     lines += [f"source {s.id}: ok" for s in app.config.sources if source_of(app, s.id)]
     lines.append(f"{app.database.display_url}: ok")
     channels = ", ".join(app.config.channels.enabled()) or "none: alerts are shown, not sent"
     return [*lines, f"channels: {channels}"]
+
+
+def _check_policy(app: App) -> None:
+    """The holiday calendar exists. Raises ConfigError."""
+    app.policy.calendar.is_business_day(app.today())
+
+
+def _check_templates(app: App) -> None:
+    """A folder of one's own is there, and what it holds renders. Raises what is wrong, where."""
+    folder = app.config.notifications.folder
+    if folder is None:
+        return
+    if not folder.is_dir():
+        msg = f"notifications.folder: there is no folder {folder}"
+        raise ConfigError(msg, "tracker notifications export FOLDER makes one")
+    for channel, parts in PARTS.items():
+        request = NewDelivery("check", channel, NOBODY, "test", {"channel": channel})
+        build_message(app.renderer, parts, request)
 
 
 def _reveal_all(app: App, settings: object) -> list[str]:

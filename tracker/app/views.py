@@ -30,6 +30,7 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
     judgement = judge(version, load_facts(app).index, app.policy, app.today())
     proven = proof(details.reason, details.evals)
     view: dict[str, Any] = plain | {
+        "name": details.model,
         "number": version.number,
         "label": version.label,
         "status": version.status.value,

@@ -67,6 +67,7 @@ def preview(
     session: Session, channel: str, part: str | None, on: date | None, as_json: bool
 ) -> None:
     """Exactly what the channel would be given for the alerts that hold on a day; sends nothing."""
+    from tracker.app.messages import NOBODY
     from tracker.app.messages import preview as run
 
     messages = run(session.app, channel, on)
@@ -74,12 +75,13 @@ def preview(
         fields = ("recipient", "subject", "text", "html", "blocks")
         echo_json([{f: getattr(m, f) for f in fields} for m in messages])
         return
-    for message in messages:
+    for number, message in enumerate(messages):
+        if number:
+            click.echo()
         shown = part or ("blocks" if channel == "slack" else "text")
         if shown == "text":
-            click.echo(
-                dim(f"To: {visible(message.recipient)}   Subject: {visible(message.subject)}")
-            )
+            to = "" if message.recipient == NOBODY else visible(message.recipient)
+            click.echo(dim(f"To: {to or '(no owner)'}   Subject: {visible(message.subject)}"))
         body = (
             json.dumps(message.blocks, indent=2) if shown == "blocks" else getattr(message, shown)
         )

@@ -137,11 +137,13 @@ def _print_stale(report: CheckReport) -> None:
 
 def _print_sent(report: CheckReport) -> None:
     done = report.delivered
-    if report.raised is not None and report.raised.news and not report.raised.deliveries:
-        click.echo(warn("nobody is told: no channel with a recipient is configured (tracker init)"))
-        return
+    if report.raised is not None and report.raised.untold:
+        alerts = count(report.raised.untold, "alert")
+        click.echo(warn(f"{alerts} reach nobody: no channel with a recipient is configured"))
     if report.raised is not None and (report.raised.news or done.sent or done.errors):
         news = count(len(report.raised.news), "alert")
         click.echo(f"{news} with news, {count(done.sent, 'message')} sent")
     for error in done.errors:
         click.echo(warn(f"not sent {visible(error)}"))
+    if report.waiting:
+        click.echo(warn(f"{count(report.waiting, 'message')} waiting to be tried again"))

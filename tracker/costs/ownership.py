@@ -130,18 +130,20 @@ def _training_estimate(version: ModelVersion, book: PriceBook) -> OnceLine | Non
 def _recurring(
     version: ModelVersion, span: _Month
 ) -> tuple[list[MonthlyLine], list[str], list[str]]:
-    """What is owed every month. Rows add up; a retired version owes nothing any more."""
-    costs = [cost for cost in version.details.costs if cost.per is Per.MONTH]
+    """What is owed every month since the version exists; a retired one owes nothing any more."""
+    details = version.details
+    costs = [cost for cost in details.costs if cost.per is Per.MONTH]
     if version.status is Status.RETIRED:
         left_out = ["retired: its recorded monthly costs are left out"] if costs else []
         return [], [], left_out
-    owed = [cost for cost in costs if cost.as_of is None or cost.as_of <= span.last]
+    since = details.trained_on or version.registered_at.date()
+    owed = [cost for cost in costs if (cost.as_of or since) <= span.last]
     lines = [
         MonthlyLine(c.kind.value, c.money, "recorded", sources=(c.source,) if c.source else ())
         for c in owed
     ]
-    hosted = any(cost.kind is CostKind.HOSTING for cost in owed)
-    missing = version.details.provider == _SELF_HELD and not hosted
+    hosted = any(cost.kind is CostKind.HOSTING for cost in costs)
+    missing = details.provider == _SELF_HELD and not hosted
     return lines, ["hosting per month"] if missing else [], []
 
 
