@@ -20,6 +20,7 @@ def test_notices_are_listed_shown_and_told(run: Run) -> None:
     assert "existing customers only" in run("notices", "show", "gpt-4.1-mini-2025-04-14").output
     assert "nothing has been read about" in run("notices", "history", "gpt-4o").output
     assert json.loads(run("notices", "show", "nothing-like-it", "--json").stdout) == []
+    assert "did you mean openai?" in run("notices", "list", "--provider", "opnai").stderr
 
 
 def test_sources_are_listed_with_what_a_check_reads(run: Run) -> None:
@@ -52,6 +53,7 @@ def test_alerts_are_previewed_for_every_channel(run: Run) -> None:
     assert "<html" in run("alerts", "preview", "--part", "html").output
     [message] = json.loads(run("alerts", "preview", "--on", "2027-02-01", "--json").stdout)
     assert (message["recipient"], message["subject"][:6]) == ("ml@acme.example", "[DEAD]")
+    assert "(210 days old)" in message["text"]
     assert run("alerts", "list", "--json").stdout.strip() == "[]"
 
 
@@ -85,6 +87,17 @@ def test_the_database_is_private_checked_and_backed_up(run: Run) -> None:
     assert "copied to copy.db" in run("db", "backup", "copy.db").output
     for name in ("tracker.db", "copy.db"):
         assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+
+
+def test_a_configuration_that_would_fail_later_fails_its_check(run: Run) -> None:
+    for text, says in (
+        ('[lead_times]\ncalendar = "DEE"\n', "no holiday calendar for 'DEE'"),
+        ('[notifications]\nfolder = "nowhere"\n', "there is no folder"),
+    ):
+        Path("tracker.toml").write_text(text, encoding="utf-8")
+        result = run("config", "check")
+        assert result.exit_code == 1
+        assert says in result.stderr
 
 
 def test_init_keeps_what_is_there(run: Run) -> None:

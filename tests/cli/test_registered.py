@@ -57,6 +57,36 @@ def test_the_same_id_twice_is_the_same_version(run: Run) -> None:
     assert run("register", "other", "--model-id", FT).exit_code == 1
 
 
+def test_the_same_id_with_more_evidence_completes_the_version(run: Run) -> None:
+    write_material()
+    words = ("register", "triage", "--model-id", FT)
+    run(*words)
+    more = (*words, "--dataset", "train.jsonl", "--eval", "ft.json", "--baseline", "rag.json")
+    result = run(*more, "--cost", "20")
+    assert result.exit_code == 0
+    for part in ("already registered as triage v1", "train dataset", "0.920", "training cost 20"):
+        assert part in result.output
+    assert shown(run)["proof"]["status"] == "proven"
+    again = run(*more, "--cost", "20")
+    assert again.output.strip() == "already registered as triage v1"
+    assert "evals added" in run("models", "history", "triage").output
+
+
+def test_what_a_document_says_in_other_words_is_not_dropped_in_silence(run: Run) -> None:
+    document = {"name": "triage", "model_id": FT, "cost": "88.10", "model-id": "x", "zzz": 1}
+    result = run("register", "--from", "-", stdin=json.dumps(document))
+    assert (
+        "'cost' in the document was not understood, only kept; did you mean costs?" in result.output
+    )
+    assert "'model-id' in the document was not understood" in result.output
+    assert shown(run)["extra"] == {"cost": "88.10", "model-id": "x", "zzz": 1}
+
+
+def test_an_owner_who_cannot_be_written_to_is_told_of(run: Run) -> None:
+    result = run("register", "triage", "--model-id", FT, "--owner", "the platform team")
+    assert "the owner the platform team is no address" in result.output
+
+
 def test_the_same_key_twice_is_the_same_version(run: Run) -> None:
     words = (
         "register",

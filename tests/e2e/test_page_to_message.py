@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug import Response
 
-from tests.e2e.world import PAGE, World
+from tests.e2e.world import PAGE, TRIAGE, World
 
 
 def test_each_alert_arrives_once_and_a_moved_date_makes_exactly_one_more(world: World) -> None:
@@ -81,6 +81,7 @@ def test_a_mail_that_is_refused_for_now_is_sent_later_and_only_once(world: World
     world.mailbox.answers = ["451 try again later"]
     screen = world.ok("check")
     assert "not sent email to ml@acme.example" in screen
+    assert "1 message waiting to be tried again" in screen
     assert (len(world.mailbox.mails), len(world.slack)) == (0, 1)
     world.later(hours=1)
     world.ok("check")
@@ -94,6 +95,27 @@ def test_a_recipient_refused_for_ever_is_given_up_and_said(world: World) -> None
     world.later(hours=2)
     world.ok("check")
     assert world.mailbox.mails == []
+
+
+def test_whoever_becomes_a_recipient_later_is_told_what_holds_once(world: World) -> None:
+    world.ok("register", "support-triage", "--model-id", TRIAGE)
+    world.ok("check")
+    assert (len(world.mailbox.mails), len(world.slack)) == (0, 1)
+    world.ok("models", "edit", "support-triage", "--owner", "carl@acme.example")
+    for _ in range(2):
+        world.later(hours=1)
+        world.ok("check")
+    assert [str(mail["To"]) for mail in world.mailbox.mails] == ["carl@acme.example"]
+    assert len(world.slack) == 1
+
+
+def test_alerts_that_reach_nobody_are_said_every_time(world: World) -> None:
+    world.register_triage()
+    for channel in ("email", "slack"):
+        world.configure(f"[channels.{channel}]", "enabled = false")
+    for _ in range(2):
+        world.later(hours=1)
+        assert "1 alert reaches nobody" in world.ok("check")
 
 
 def test_slack_that_asks_us_to_wait_is_obeyed(world: World) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.app.completing import complete
 from tracker.app.context import App
 from tracker.app.evidence import read_datasets, read_runs
 from tracker.app.names import check_alias, check_name
@@ -13,7 +15,7 @@ from tracker.db import registry
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion, NewVersion, Reason
 from tracker.errors import ConflictError, InputError, UsageError
-from tracker.importers.registration import Registration
+from tracker.importers.registration import DOCUMENT_FIELDS, Registration
 from tracker.matching.base import canonical, read_base
 from tracker.matching.providers import provider_named
 from tracker.matching.serving_id import ServingId, read_serving_id
@@ -21,25 +23,32 @@ from tracker.matching.serving_id import ServingId, read_serving_id
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """``created`` is false when the same registration had been made before."""
+    """``created`` is false when the same registration had been made before.
+
+    ``added`` then says what of the evidence was new and has been added to it.
+    """
 
     version: ModelVersion
     created: bool
     warnings: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 def register(app: App, asked: Registration, folder: Path) -> Registered:
     """Record one tuned model version. Relative paths are relative to ``folder``.
 
     The same idempotency key, or the same serving id at the same provider, is the same registration:
-    the version recorded then is returned. Raises InputError, UsageError or ConflictError, and then
+    the version recorded then is returned, completed by the datasets, evals and costs it did not
+    have. Raises InputError, UsageError or ConflictError, and then
     nothing has been written.
     """
     new, warnings = prepare(asked, folder, app.own_providers)
     with app.database.write() as tx:
         known = _known(tx, new)
         if known is not None:
-            return Registered(known, created=False)
+            added = complete(tx, known, new, actor=app.actor, now=app.now())
+            stored = registry.get_version(tx, new.model, known.number)
+            return Registered(stored or known, created=False, added=added)
         version = registry.add_version(tx, new, actor=app.actor, now=app.now())
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
@@ -147,12 +156,20 @@ def _insist_on_knowledge(asked: Registration) -> None:
 
 
 def _warnings(new: NewVersion) -> tuple[str, ...]:
-    out: list[str] = []
+    out = [_not_understood(name) for name in new.extra]
     if new.base is None:
         out.append("the base is unknown, so no notice can be matched: add --base PROVIDER/MODEL")
     elif not new.base.pinned:
         out.append(f"the base {new.base.full_id} is not pinned: it can change under the same name")
+    if new.owner and "@" not in new.owner:
+        out.append(f"the owner {new.owner} is no address: only a channel's `to` gets its alerts")
     return tuple(out)
+
+
+def _not_understood(name: str) -> str:
+    near = difflib.get_close_matches(name.replace("-", "_"), DOCUMENT_FIELDS, n=1, cutoff=0.7)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"{name!r} in the document was not understood, only kept{meant}"
 
 
 def with_flags(document: Registration, flags: Registration) -> Registration:

@@ -138,8 +138,8 @@ def _print_stale(report: CheckReport) -> None:
 def _print_sent(report: CheckReport) -> None:
     done = report.delivered
     if report.raised is not None and report.raised.untold:
-        alerts = count(report.raised.untold, "alert")
-        click.echo(warn(f"{alerts} reach nobody: no channel with a recipient is configured"))
+        alerts = count(report.raised.untold, "alert reaches", "alerts reach")
+        click.echo(warn(f"{alerts} nobody: no channel with a recipient is configured"))
     if report.raised is not None and (report.raised.news or done.sent or done.errors):
         news = count(len(report.raised.news), "alert")
         click.echo(f"{news} with news, {count(done.sent, 'message')} sent")

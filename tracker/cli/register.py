@@ -45,7 +45,13 @@ Example:
 @click.option("--job-id", help="The fine-tuning job.")
 @click.option("--dataset", "train", multiple=True, metavar="FILE", help="Training data; is hashed.")
 @click.option("--validation", multiple=True, metavar="FILE", help="Validation data; is hashed.")
-@click.option("--eval", "evals", multiple=True, metavar="FILE", help="Eval results of the tune.")
+@click.option(
+    "--eval",
+    "evals",
+    multiple=True,
+    metavar="FILE",
+    help="Eval results of the tune: JSON, or CSV with example_id and score columns.",
+)
 @click.option(
     "--baseline", multiple=True, metavar="FILE", help="Eval results it had to beat (prompt + RAG)."
 )
@@ -70,7 +76,8 @@ def register(session: Session, /, name: str | None, source: str | None, **flags:
     """Record a fine-tuned model version: its base, its data, its proof, its cost.
 
     NAME is the line it belongs to; versions are numbered by the registry. Registering the same
-    serving id or idempotency key again changes nothing and says which version it is.
+    serving id or idempotency key again says which version it is, and adds the data, evals and costs
+    it did not have yet.
     """
     as_json = flags.pop("as_json")
     from tracker.app.registering import register as run

@@ -26,6 +26,8 @@ def print_registered(app: App, result: Registered) -> None:
     version = result.version
     if not result.created:
         click.echo(f"already registered as {version.label}")
+        for text in result.added:
+            click.echo(f"  added     {visible(text)}")
         return
     click.echo(f"{version.label} registered")
     _print_body(app, version)

@@ -23,7 +23,7 @@ from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
 from tracker.db.version_rows import read_version, version_columns
 from tracker.domain.history import HistoryEntry
-from tracker.domain.version import Cost, EvalRun, ModelVersion, NewVersion, Status
+from tracker.domain.version import Cost, DatasetRef, EvalRun, ModelVersion, NewVersion, Status
 from tracker.errors import ConflictError, InputError, NotFoundError
 
 EDITABLE = frozenset(
@@ -164,6 +164,15 @@ def add_evals(
     insert_evals(tx, version_id, runs)
     added = [f"{run.rung} {run.suite} {run.metric} {run.mean}" for run in runs]
     _record(tx, version, "evals added", {"evals": [None, added]}, actor, now)
+
+
+def add_datasets(
+    tx: Tx, version_id: int, refs: Sequence[DatasetRef], *, actor: str, now: datetime
+) -> None:
+    version = _by_id(tx, version_id)
+    insert_datasets(tx, version_id, refs)
+    added = [f"{ref.role} {ref.sha256 or ref.uri}" for ref in refs]
+    _record(tx, version, "datasets added", {"datasets": [None, added]}, actor, now)
 
 
 def add_costs(tx: Tx, version_id: int, costs: Sequence[Cost], *, actor: str, now: datetime) -> None:

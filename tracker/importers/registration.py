@@ -92,7 +92,8 @@ _PLAIN = ("base", "model_id", "provider", "venue", "job_id", "reason_note", "own
 _PLAIN_TOO = ("trained_tokens", "note", "idempotency_key")
 _CONVERTED = ("name", "method", "datasets", "evals", "costs", "reason", "tags", "aliases")
 _CONVERTED_TOO = ("lead_times", "trained_on", "accept_knowledge")
-_KNOWN = {"schema", *_PLAIN, *_PLAIN_TOO, *_CONVERTED, *_CONVERTED_TOO}
+DOCUMENT_FIELDS = ("schema", *_PLAIN, *_PLAIN_TOO, *_CONVERTED, *_CONVERTED_TOO)
+"""The properties of a document that are understood; all others are kept in ``extra``."""
 
 
 def read_registration(text: str, *, name: str) -> Registration:
@@ -118,7 +119,7 @@ def read_registration(text: str, *, name: str) -> Registration:
         trained_on=_day(data.get("trained_on")),
         accept_knowledge=data.get("accept_knowledge", False),
         artefact=Artefact(FORMAT, text, sha256, name),
-        extra={key: value for key, value in data.items() if key not in _KNOWN},
+        extra={key: value for key, value in data.items() if key not in DOCUMENT_FIELDS},
         **{key: data.get(key) for key in (*_PLAIN, *_PLAIN_TOO)},
     )
 
