@@ -9,11 +9,11 @@ import pytest
 from tracker.app.catalog_build import build, write
 from tracker.catalog.load import (
     SOURCE_PREFIX,
-    bundled_aliases,
     bundled_days,
     bundled_notices,
     bundled_prices,
 )
+from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.costs.price_file import parse_prices
 from tracker.domain.notice import notice_to_json
 from tracker.matching.base import canonical
@@ -35,7 +35,7 @@ def test_every_bundled_notice_has_an_address_a_day_and_the_shape_of_the_schema()
 
 
 def test_the_living_example_is_in_it() -> None:
-    index = build_index(bundled_notices(), bundled_aliases())
+    index = build_index(bundled_notices(), bundled_spellings(), alias_history())
     found = index.matches(canonical("openai", "gpt-4o-mini"), None)
     said = {(m.notice.scope, m.notice.retires_on.text) for m in found}
     assert ("fine_tuned_inference", "2027-01-14") in said

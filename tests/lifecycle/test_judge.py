@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.builders import day, notice, version
+from tracker.catalog.names import bundled_spellings
 from tracker.domain.alert import Level
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
@@ -9,6 +10,7 @@ from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.finding import alert_of, finding
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.matching.aliases import Sighting
 from tracker.matching.index import build_index
 from tracker.matching.keys import Aliases
 
@@ -75,6 +77,38 @@ def test_an_alias_is_judged_by_its_snapshot_and_said_to_be_unpinned() -> None:
     result = judged(version(("openai", "gpt-4o-mini"), None), STOP, aliases=aliases)
     assert result.clocks.serve.ends == day("2027-01-14")
     assert "alias, read as gpt-4o-mini-2024-07-18" in result.notes[0]
+
+
+def test_hub_weights_run_on_the_clock_of_who_serves_them() -> None:
+    base = ModelRef("huggingface", "meta-llama/Llama-3.3-70B-Instruct")
+    row = notice("meta-llama/Llama-3.3-70B-Instruct-Turbo", "2027-01-14", provider="together")
+    elsewhere = notice("llama-3.3-70b-versatile", "2026-08-16", provider="groq")
+    index = build_index([row, elsewhere], bundled_spellings())
+    result = judge(version(base, "acme/triage", provider="together"), index, POLICY, TODAY)
+    assert result.clocks.serve.ends == day("2027-01-14")
+    assert result.unjudged is None
+    assert result.notes == (
+        "base meta-llama/Llama-3.3-70B-Instruct is not pinned to a commit: give --base-revision",
+    )
+
+
+def test_what_was_trained_on_an_alias_stands_on_the_snapshot_of_that_day() -> None:
+    history = {
+        ("openai", "gpt-4o"): (
+            Sighting(day("2024-05-13"), "gpt-4o-2024-05-13"),
+            Sighting(day("2024-10-02"), "gpt-4o-2024-08-06"),
+        )
+    }
+    rows = [notice("gpt-4o-2024-05-13", "2027-01-14"), notice("gpt-4o-2024-08-06", "2028-01-14")]
+    index = build_index(rows, {}, history)
+    for trained, ends, says in (
+        ("2024-06-01", "2027-01-14", "pointed to gpt-4o-2024-05-13 when this was registered"),
+        ("2026-06-01", "2028-01-14", "is an alias, read as gpt-4o-2024-08-06; pin it"),
+    ):
+        model = version(("openai", "gpt-4o"), None, trained_on=day(trained))
+        result = judge(model, index, POLICY, TODAY)
+        assert result.clocks.serve.ends == day(ends)
+        assert says in result.notes[0]
 
 
 def test_a_model_with_no_date_announced_is_watched() -> None:

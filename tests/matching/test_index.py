@@ -54,7 +54,7 @@ def test_ids_in_one_row_are_one_model_on_the_pages_word() -> None:
         notice("gpt-4", "2026-10-23", same_row=("gpt-4-0613",)),
         notice("ft-gpt-4", "2026-10-23", TUNED),
     ]
-    assert sure(build_index(row, {}), "openai", "gpt-4-0613") == ["gpt-4-0613", "gpt-4", "ft-gpt-4"]
+    assert sure(build_index(row, {}), "openai", "gpt-4-0613") == ["gpt-4-0613", "ft-gpt-4", "gpt-4"]
 
 
 def test_an_alias_is_followed_to_its_snapshot_and_not_back() -> None:

@@ -14,7 +14,8 @@ from tracker.app.polling import Poll, poll
 from tracker.app.standing import judge_all
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
-from tracker.lifecycle.judge import SELF_HELD, Judgement
+from tracker.lifecycle.judge import Judgement, served_base
+from tracker.matching.providers import SELF_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def check(
 
 def _clocks(judgements: Sequence[Judgement]) -> list[str]:
     """The providers whose clocks the registered versions run on."""
-    bases = (j.version.details.base for j in judgements)
+    bases = (served_base(j.version) for j in judgements)
     return [b.provider for b in bases if b is not None and b.provider not in SELF_HELD]
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 
 from tracker.app.context import App
-from tracker.catalog.load import SOURCE_PREFIX, bundled_aliases, bundled_days, bundled_notices
+from tracker.catalog.load import SOURCE_PREFIX, bundled_days, bundled_notices
+from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
 from tracker.domain.notice import Notice
@@ -61,7 +62,7 @@ def load_facts(app: App) -> Facts:
         states = source_rows.states(tx)
     bundled = [n for n in bundled_notices() if _subject(n) not in spoken]
     notices = (*stored, *bundled)
-    index = build_index(notices, bundled_aliases())
+    index = build_index(notices, bundled_spellings(), alias_history())
     return Facts(notices, index, _freshness(states, _own_providers(app)), states)
 
 

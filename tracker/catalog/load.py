@@ -1,4 +1,4 @@
-"""Reads the bundled catalog: notices taken from captured pages, noted facts, aliases."""
+"""Reads the bundled catalog: notices taken from captured pages, and noted facts."""
 
 from __future__ import annotations
 
@@ -24,12 +24,6 @@ def bundled_notices() -> list[Notice]:
     A noted fact about the same thing as a captured row is the newer of the two, and replaces it.
     """
     return list({notice.key: notice for notice in (*_captured(), *_noted())}.values())
-
-
-def bundled_aliases() -> dict[tuple[str, str], tuple[str, ...]]:
-    """(provider, alias) → the snapshot it names now: the row seen last."""
-    rows = sorted(_toml("aliases.toml")["alias"], key=lambda row: row["since"])
-    return {(row["provider"], row["alias"]): (row["snapshot"],) for row in rows}
 
 
 def bundled_days() -> dict[str, date]:

@@ -13,9 +13,10 @@ from enum import StrEnum
 from tracker.domain.alert import Level
 from tracker.domain.version import Reason
 from tracker.lifecycle.clocks import Clocks, read_clocks
-from tracker.lifecycle.judge import SELF_HELD, Judgement
+from tracker.lifecycle.judge import Judgement
 from tracker.matching.base import canonical
 from tracker.matching.index import NoticeIndex
+from tracker.matching.providers import SELF_HELD
 
 _LONGER = timedelta(days=180)
 _SAME_WEIGHTS = {"openai": "azure", "azure": "openai"}

@@ -10,7 +10,7 @@ from tracker.domain.version import LeadTimes
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.clocks import Clocks
 
-_LEVELS = ((10, Level.URGENT), (20, Level.ACT), (60, Level.PLAN))
+LEVELS = ((10, Level.URGENT), (20, Level.ACT), (60, Level.PLAN))
 """Business days left until the act-by day, at most → level."""
 
 
@@ -63,4 +63,4 @@ def deadline(clocks: Clocks, policy: Policy, lead: LeadTimes | None, today: date
 def _level(today: date, act_by: date, left: int) -> Level:
     if today > act_by:
         return Level.OVERDUE
-    return next((level for most, level in _LEVELS if left <= most), Level.INFO)
+    return next((level for most, level in LEVELS if left <= most), Level.INFO)

@@ -12,11 +12,11 @@ from tracker.domain.version import ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
 from tracker.lifecycle.reading import no_date
+from tracker.matching.aliases import named_on
+from tracker.matching.base import as_served
 from tracker.matching.index import Match, NoticeIndex
 from tracker.matching.keys import Certainty
-
-SELF_HELD = ("self_hosted", "huggingface")
-"""Where the weights are one's own: nobody else can switch them off."""
+from tracker.matching.providers import SELF_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,58 @@ class Judgement:
         return self.level.rank >= Level.PLAN.rank
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the notices say about one version, whatever the day. ``base`` is the base as served."""
+
+    base: ModelRef | None
+    clocks: Clocks
+    unjudged: str | None = None
+
+
 def judge(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date) -> Judgement:
     """What is known about this version on ``today``; never a pass where nothing is known."""
-    details = version.details
-    matches = index.matches(details.base, details.serving_id)
+    return judge_on(version, grounds_of(version, index), index, policy, today)
+
+
+def grounds_of(version: ModelVersion, index: NoticeIndex) -> Grounds:
+    """The part of a judgement that only the notices change."""
+    details, base = version.details, served_base(version)
+    matches = index.matches(base, details.serving_id, made_on(version))
     clocks = read_clocks(matches)
     if details.provider in SELF_HELD:
         own = no_date("the weights are your own: no provider can switch them off")
         clocks = Clocks(own, own, own, own)
-    due = deadline(clocks, policy, details.lead_times, today)
-    unjudged = _why_not(version, clocks, matches, index)
-    return Judgement(version, clocks, due, today, unjudged, _notes(version, index))
+    return Grounds(base, clocks, _why_not(base, details.provider, clocks, matches, index))
+
+
+def judge_on(
+    version: ModelVersion, grounds: Grounds, index: NoticeIndex, policy: Policy, today: date
+) -> Judgement:
+    """The part of a judgement that the passing of days changes."""
+    due = deadline(grounds.clocks, policy, version.details.lead_times, today)
+    notes = _notes(version, grounds.base, index, today)
+    return Judgement(version, grounds.clocks, due, today, grounds.unjudged, notes)
+
+
+def served_base(version: ModelVersion) -> ModelRef | None:
+    """The base under the name of who serves the version, and so runs its clock."""
+    base = version.details.base
+    return as_served(base, version.details.provider) if base else None
+
+
+def made_on(version: ModelVersion) -> date:
+    """The day an alias is read as of: that of the training, or else of the registration."""
+    return version.details.trained_on or version.registered_at.date()
 
 
 def _why_not(
-    version: ModelVersion, clocks: Clocks, matches: list[Match], index: NoticeIndex
+    base: ModelRef | None,
+    provider: str,
+    clocks: Clocks,
+    matches: list[Match],
+    index: NoticeIndex,
 ) -> str | None:
-    base, provider = version.details.base, version.details.provider
     if clocks.serve.day is not None or provider in SELF_HELD:
         return None
     if base is None:
@@ -75,17 +110,24 @@ def _possible(matches: list[Match]) -> str:
     return f"; possibly meant: {', '.join(names)}" if names else ""
 
 
-def _notes(version: ModelVersion, index: NoticeIndex) -> tuple[str, ...]:
+def _notes(
+    version: ModelVersion, served: ModelRef | None, index: NoticeIndex, today: date
+) -> tuple[str, ...]:
     base = version.details.base
-    if base is None or base.pinned:
+    if base is None or served is None or base.pinned:
         return ()
-    return (_unpinned(base, index),)
-
-
-def _unpinned(base: ModelRef, index: NoticeIndex) -> str:
-    targets = index.aliases.get((base.provider, base.full_id), ())
-    if targets:
-        return f"base {base.full_id} is an alias, read as {', '.join(targets)}; pin it"
     if base.provider in SELF_HELD:
-        return f"base {base.model} is not pinned to a commit: give --base-revision"
-    return f"base {base.full_id} names no snapshot: it can move under you"
+        return (f"base {base.model} is not pinned to a commit: give --base-revision",)
+    return (_unpinned(served, index, made_on(version), today),)
+
+
+def _unpinned(base: ModelRef, index: NoticeIndex, made: date, today: date) -> str:
+    name = base.full_id
+    then = named_on(index.history, base.provider, name, made)
+    now = named_on(index.history, base.provider, name, today)
+    if then != now:
+        moved = f"alias {name} pointed to {then} when this was registered and points to {now} now"
+        return f"{moved}: {then} counts"
+    if targets := index.same_as(base, made):
+        return f"base {name} is an alias, read as {', '.join(targets)}; pin it"
+    return f"base {name} names no snapshot: it can move under you"

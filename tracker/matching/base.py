@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.domain.model_ref import ModelRef
 from tracker.errors import InputError
-from tracker.matching.providers import PROVIDERS, provider_named
+from tracker.matching.providers import (
+    HUB_OWNERS,
+    HUB_SPELLERS,
+    PROVIDERS,
+    SELF_HELD,
+    provider_named,
+)
+from tracker.matching.spelling import hyphened, spelled
 
 _HUB_COMMIT = re.compile(r"[0-9a-f]{40}")
 _DATED = re.compile(r"(?P<name>.+?)-(?P<version>\d{4}-\d{2}-\d{2})")
-_REGION_PREFIX = re.compile(r"(?:us|eu|apac|jp|au|ca|us-gov|global)\.(?=[a-z0-9]+\.)")
-_BEDROCK_ARN = re.compile(
-    r"arn:aws[^:]*:bedrock:[^:]*:[^:]*:(?:foundation-model|[a-z-]+)/(?P<id>.+)"
-)
-_CONTEXT_SIZE = re.compile(r"(?<=:\d):(?:\d+k|mm)$")
-"""``…-v1:0:300k`` is the customizable variant of ``…-v1:0``: one model, one date."""
-_HYPHENS = re.compile("[\u2010-\u2015]")
 
 _PINNED = {
     "openai": re.compile(r".+-(?:\d{4}-\d{2}-\d{2}|\d{4}(?:-preview)?|00\d)"),
-    "anthropic": re.compile(r".+-\d{8}|claude-(?:[a-z]+-)*[0-9]+[-.][0-9]+"),
+    "anthropic": re.compile(
+        # Without a date: pinned up to Claude 2.1, an alias up to 4.5, pinned again from 4.6 on.
+        r".+-\d{8}|claude-(?:instant-)?[12]\.\d|claude-[a-z]+-(?:4-[6-9]|[5-9](?:-\d+)?)"
+    ),
     "bedrock": re.compile(r".+(?:-v\d+(?::\d+)*|:\d+)(?::\d+k)?"),
     "vertex": re.compile(r".+(?:-\d{3}|@\d+)|gemini-(?:2\.5|[3-9]).*(?<!preview)"),
     "gemini": re.compile(r".+-\d{3}|gemini-(?:2\.5|[3-9]).*(?<!preview)"),
@@ -46,8 +50,8 @@ def read_base(
     ``own``: as for :func:`~tracker.matching.providers.provider_named`.
     Raises InputError for an unknown provider, an empty id or a revision that is no commit.
     """
-    provider, model = _split(_HYPHENS.sub("-", text.strip()), serving, own)
-    if "@" in model and provider in ("huggingface", "self_hosted") and revision is None:
+    provider, model = _split(hyphened(text.strip()), serving, own)
+    if "@" in model and provider in SELF_HELD and revision is None:
         model, _, revision = model.partition("@")
     if revision is not None and not _HUB_COMMIT.fullmatch(revision):
         msg = f"{revision!r} is not a hub commit"
@@ -62,32 +66,39 @@ def canonical(
     provider: str, model: str, version: str | None = None, revision: str | None = None
 ) -> ModelRef:
     """One spelling per model and provider, with ``pinned`` worked out from the spelling."""
-    if provider in ("huggingface", "self_hosted"):
+    if provider in SELF_HELD:
         return ModelRef(provider, model, None, revision, pinned=revision is not None)
-    model = _HYPHENS.sub("-", model).lower()
+    model, version = spelled(provider, model), version.lower() if version else None
     if provider == "azure":
         return _azure(model, version)
-    if provider == "bedrock":
-        if match := _BEDROCK_ARN.fullmatch(model):
-            model = match["id"]
-        model = _CONTEXT_SIZE.sub("", _REGION_PREFIX.sub("", model))
     pattern = _PINNED.get(provider)
     pinned = bool(pattern and pattern.fullmatch(model)) and not model.endswith("latest")
     return ModelRef(provider, model, version, revision, pinned or revision is not None)
 
 
+def as_served(base: ModelRef, serving: str) -> ModelRef:
+    """The base under the name and the clock of who serves it.
+
+    Hub weights keep their hub name in the registry, also where somebody else runs them: then that
+    provider's notices count, and its spellings say under which ids it serves those weights.
+    """
+    if base.provider != "huggingface" or serving in (*SELF_HELD, "other"):
+        return base
+    return replace(canonical(serving, base.model), pinned=base.pinned)
+
+
 def _azure(model: str, version: str | None) -> ModelRef:
-    """Azure keeps name and version apart, and spells OpenAI's gpt-3.5 as gpt-35."""
+    """Azure keeps name and version apart."""
     if version is None and (match := _DATED.fullmatch(model)):
         model, version = match["name"], match["version"]
-    if version is None and (match := re.fullmatch(r"(.+)-(\d{4})", model)):
+    if version is None and (match := re.fullmatch(r"(.+)-(\d{4}(?:-preview)?)", model)):
         model, version = match[1], match[2]
-    return ModelRef("azure", model.replace("gpt-3.5", "gpt-35"), version, None, bool(version))
+    return ModelRef("azure", model, version, None, bool(version))
 
 
 def _split(text: str, serving: str | None, own: Sequence[str]) -> tuple[str, str]:
     head, slash, rest = text.partition("/")
-    if slash and _is_provider(head, own):
+    if slash and _is_provider(head, own) and not _is_hub_owner(head, serving):
         named = provider_named(head, own)
         return (_clock(named, serving), rest)
     if serving is not None:
@@ -104,9 +115,16 @@ def _split(text: str, serving: str | None, own: Sequence[str]) -> tuple[str, str
 
 def _clock(named: str, serving: str | None) -> str:
     """The weights are the developer's; the clock is the server's."""
-    if serving in (None, "self_hosted", "other") or named in ("huggingface", "self_hosted"):
+    if serving in (None, "self_hosted", "other") or named in SELF_HELD:
         return named
     return serving
+
+
+def _is_hub_owner(head: str, serving: str | None) -> bool:
+    """``google/gemma-2-9b-it`` served by Together names weights of the hub, not Google's API."""
+    if serving not in HUB_SPELLERS or head.lower() not in HUB_OWNERS:
+        return False
+    return provider_named(head) != serving
 
 
 def _is_provider(text: str, own: Sequence[str]) -> bool:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.notice import EVERY_MODEL, Notice, Scope
-from tracker.matching.keys import Aliases, Certainty, Key, model_keys, notice_key
+from tracker.domain.notice import Notice
+from tracker.matching.aliases import Aliases, AliasHistory, named_on
+from tracker.matching.keys import (
+    Certainty,
+    Key,
+    every_key,
+    mentioned_keys,
+    model_keys,
+    notice_key,
+    row_keys,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +33,74 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NoticeIndex:
-    """Notices by key. ``mentioned`` holds every id a provider's notices name in any role."""
+    """Notices by key, each list ordered by ``Notice.key``.
 
-    by_key: dict[Key, list[Notice]] = field(default_factory=dict)
-    everyone: dict[str, list[Notice]] = field(default_factory=dict)
-    mentioned: frozenset[tuple[str, str]] = frozenset()
-    aliases: Aliases = field(default_factory=dict)
+    ``mentioned`` holds every base the notices name in any role, ``rows`` the ids that share a table
+    row, ``spellings`` and ``history`` what is known about names from elsewhere.
+    """
 
-    def matches(self, base: ModelRef | None, serving_id: str | None) -> list[Match]:
-        """All notices about a tuned model, surest first; those about every model come last."""
+    by_key: Mapping[Key, Sequence[Notice]] = field(default_factory=dict)
+    mentioned: Collection[Key] = frozenset()
+    speaking: Collection[str] = frozenset()
+    rows: Mapping[Key, Collection[str]] = field(default_factory=dict)
+    spellings: Aliases = field(default_factory=dict)
+    history: AliasHistory = field(default_factory=dict)
+
+    def matches(
+        self, base: ModelRef | None, serving_id: str | None, on: date | None = None
+    ) -> list[Match]:
+        """All notices about a tuned model, surest first; those about every model come last.
+
+        An alias is read as of ``on``, the day the model was made; ``None`` means as seen last.
+        """
         out = [
             Match(notice, candidate.certainty, own=candidate.key.kind == "own")
-            for candidate in model_keys(base, serving_id, self.aliases)
+            for candidate in model_keys(base, serving_id, self.same_as(base, on))
             for notice in self.by_key.get(candidate.key, ())
         ]
         if base is not None:
-            wide = self.everyone.get(base.provider, ())
+            wide = self.by_key.get(every_key(base.provider), ())
             out += [Match(n, Certainty.EXACT, everyone=True) for n in wide]
         return out
 
+    def same_as(self, base: ModelRef | None, on: date | None = None) -> tuple[str, ...]:
+        """The other ids the base goes by: of its table row, its spellings, its alias's target."""
+        if base is None:
+            return ()
+        name = base.full_id.lower()
+        key = (base.provider, name)
+        named = named_on(self.history, *key, on)
+        rows = self.rows.get(Key(base.provider, "base", name), ())
+        found = {*rows, *self.spellings.get(key, ())} | ({named} if named else set())
+        return tuple(sorted(found - {name}))
+
     def speaks_of(self, provider: str) -> bool:
         """Whether anything at all is known from this provider."""
-        return any(name == provider for name, _ in self.mentioned) or provider in self.everyone
+        return provider in self.speaking
 
     def knows(self, base: ModelRef) -> bool:
         """Whether the provider's notices or aliases mention this base at all."""
-        exact = base.full_id
-        return (base.provider, exact) in self.mentioned or (base.provider, exact) in self.aliases
+        return Key(base.provider, "base", base.full_id.lower()) in self.mentioned or bool(
+            self.same_as(base)
+        )
 
 
-def build_index(notices: Iterable[Notice], aliases: Aliases) -> NoticeIndex:
+def build_index(
+    notices: Iterable[Notice], spellings: Aliases, history: AliasHistory | None = None
+) -> NoticeIndex:
     """Arrange notices by key; ids in one table row are taken as one model, on the page's word."""
     by_key: dict[Key, list[Notice]] = defaultdict(list)
-    everyone: dict[str, list[Notice]] = defaultdict(list)
-    mentioned: set[tuple[str, str]] = set()
-    same = {key: set(ids) for key, ids in aliases.items()}
+    rows: dict[Key, set[str]] = defaultdict(set)
+    mentioned: set[Key] = set()
     for notice in notices:
-        if notice.scope is Scope.ENDPOINT:
+        mentioned |= mentioned_keys(notice)
+        if (key := notice_key(notice)) is None:
             continue
-        mentioned |= {(notice.provider, r.lower()) for r in notice.replacements}
-        if notice.model_id == EVERY_MODEL:
-            everyone[notice.provider].append(notice)
-        elif key := notice_key(notice):
-            by_key[key].append(notice)
-            mentioned.add((notice.provider, key.id))
-            _learn_row(same, notice, key)
-    flat = {key: tuple(sorted(ids - {key[1]})) for key, ids in same.items()}
-    return NoticeIndex(dict(by_key), dict(everyone), frozenset(mentioned), flat)
-
-
-def _learn_row(same: dict[tuple[str, str], set[str]], notice: Notice, key: Key) -> None:
-    for other in notice.same_row:
-        same.setdefault((notice.provider, other.lower()), set()).add(key.id)
-        same.setdefault((notice.provider, key.id), set()).add(other.lower())
+        by_key[key].append(notice)
+        for other in row_keys(notice):
+            rows[other].add(key.id)
+            rows[key].add(other.id)
+    for found in by_key.values():
+        found.sort(key=lambda notice: notice.key)
+    speaking = {key.provider for key in (*mentioned, *by_key)}
+    return NoticeIndex(dict(by_key), mentioned, speaking, dict(rows), spellings, history or {})

@@ -27,6 +27,15 @@ PROVIDERS = (
     "other",
 )
 
+SELF_HELD = ("self_hosted", "huggingface")
+"""Where the weights are one's own: nobody else can switch them off."""
+
+HUB_SPELLERS = (*SELF_HELD, "together", "groq", "fireworks", "databricks")
+"""Who names open weights OWNER/MODEL, as the hub does."""
+
+HUB_OWNERS = ("openai", "google", "mistralai", "databricks")
+"""Owners on the hub that are called like a provider, or like one of its spellings."""
+
 _SPELLINGS = {
     "azure_openai": "azure",
     "foundry": "azure",

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.builders import NOON, day, notice, version
+from tests.matching.naive import naive_matches
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.notice import EVERY_MODEL, Notice, Scope
+from tracker.domain.version import LeadTimes, ModelVersion
+from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.deadline import Policy
+from tracker.lifecycle.findings import Findings
+from tracker.lifecycle.judge import judge, made_on, served_base
+from tracker.matching.aliases import Sighting
+from tracker.matching.base import read_base
+from tracker.matching.index import NoticeIndex, build_index
+
+TODAY = day("2026-11-23")
+POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
+STEPS, WORLDS = 12, 900
+
+IDS = {
+    "openai": (
+        "gpt-4",
+        "gpt-4o",
+        "gpt-4-0613",
+        "GPT-4o-2024-08-06",
+        "gpt-4o-2024-05-13",
+        "gpt\u20114o\u20112024-08-06",
+        "gpt-4.1",
+        "gpt-4.1-mini",
+        "gpt-4.1-2025-04-14",
+        "gpt-4-0125-preview",
+    ),
+    "azure": ("gpt-4", "gpt-35-turbo", "gpt-3.5-turbo", "gpt-4o", "gpt-4.1-mini"),
+    "bedrock": (
+        "amazon.nova-lite-v1:0",
+        "us.amazon.nova-lite-v1:0",
+        "amazon.nova-lite-v1:0:300k",
+        "amazon.nova-pro-v1:0",
+        "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-pro-v1:0",
+        "anthropic.claude-3-haiku-20240307-v1:0",
+    ),
+    "cohere": ("command", "command-r", "command-r-08-2024", "command-r-plus"),
+    "together": ("meta-llama/Llama-3.3-70B-Instruct", "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+    "vertex": ("text-bison", "text-bison@002", "publishers/google/models/gemini-2.5-flash"),
+}
+AZURE_VERSIONS = (None, "0613", "2024-08-06", "0125-Preview")
+SCOPES = (Scope.INFERENCE, Scope.TRAINING, Scope.FINE_TUNED_INFERENCE, Scope.ENDPOINT)
+OWN = ("ft:gpt-4o-2024-08-06:acme:a:One", "ft:gpt-4o-2024-08-06:acme:b:Two")
+DATES = (
+    "2026-10-23",
+    "2026-12-04",
+    "2027-01-14",
+    "2027-03-31",
+    "Not before 2027-01-01",
+    "2026-09-31",
+    "March 2027",
+)
+SPELLINGS = {
+    ("together", "meta-llama/llama-3.3-70b-instruct"): ("meta-llama/llama-3.3-70b-instruct-turbo",)
+}
+MOVES = {
+    ("openai", "gpt-4o"): [
+        (day("2024-05-13"), "gpt-4o-2024-05-13"),
+        (day("2026-11-25"), "gpt-4o-2024-08-06"),
+    ],
+    ("cohere", "command-r"): [(day("2024-08-30"), "command-r-08-2024")],
+}
+HISTORY = {key: tuple(Sighting(*seen) for seen in moves) for key, moves in MOVES.items()}
+
+
+class World:
+    """A random registry and random notices, edited at random: both sides are told the same."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)  # noqa: S311 - nothing secret
+        self.today = TODAY
+        self.notices: dict[str, Notice] = {}
+        self.versions: dict[int, tuple[ModelVersion, str | None]] = {}
+        self.findings = Findings(POLICY, TODAY, SPELLINGS, HISTORY)
+        self.providers = sorted({"openai", *self.rng.sample(sorted(IDS), 1)})
+        self._made = 0
+        for _ in range(3):
+            self.add_notices()
+            self.add_version()
+
+    def step(self) -> None:
+        does: list[Callable[[], None]] = [
+            self.add_notices,
+            self.add_notices,
+            self.remove_notices,
+            self.move_notice,
+            self.add_version,
+            self.edit_version,
+            self.remove_version,
+            self.pass_days,
+        ]
+        self.rng.choice(does)()
+
+    def add_notices(self) -> None:
+        added = [self._notice() for _ in range(self.rng.randint(1, 3))]
+        self.notices |= {n.key: n for n in added}
+        self.findings.notices_changed(added)
+
+    def remove_notices(self) -> None:
+        gone = self.rng.sample(sorted(self.notices), min(len(self.notices), self.rng.randint(0, 2)))
+        removed = [self.notices.pop(key) for key in gone]
+        self.findings.notices_changed([], removed)
+
+    def move_notice(self) -> None:
+        if self.notices:
+            old = self.notices[self.rng.choice(sorted(self.notices))]
+            new = replace(self._notice(), **{f: getattr(old, f) for f in _IDENTITY})
+            self.notices[new.key] = new
+            self.findings.notices_changed([new], [old] if self.rng.random() < 0.5 else [])
+
+    def add_version(self) -> None:
+        self._made += 1
+        self._put(self._made, self.findings.version_added)
+
+    def edit_version(self) -> None:
+        if self.versions:
+            self._put(self.rng.choice(sorted(self.versions)), self.findings.version_edited)
+
+    def remove_version(self) -> None:
+        if self.versions:
+            gone = self.rng.choice(sorted(self.versions))
+            del self.versions[gone]
+            self.findings.version_removed(gone)
+
+    def pass_days(self) -> None:
+        self.today += timedelta(days=self.rng.choice((1, 1, 3, 30, 90, -20)))
+        self.findings.day_passed(self.today)
+
+    def compare(self) -> None:
+        fresh = build_index(self.notices.values(), SPELLINGS, HISTORY)
+        for model, written in self.versions.values():
+            naive = self._naive(model, written)
+            assert found(self.findings.index, model) == naive, (model, self.notices)
+            assert found(fresh, model) == naive
+            expected = judge(model, fresh, POLICY, self.today)
+            assert self.findings.judgement(model.id) == expected
+            assert self.findings.level(model.id) is expected.level
+        assert len(self.findings.judgements()) == len(self.versions)
+
+    def _put(self, number: int, tell: Callable[[ModelVersion], set[int]]) -> None:
+        provider = self.rng.choice(self.providers)
+        written = self.rng.choice(IDS[provider]) if self.rng.random() < 0.95 else None
+        own = (
+            self.rng.choice((None, *OWN, f"{OWN[0]}:ckpt-step-9")) if provider == "openai" else None
+        )
+        base: ModelRef | None = None
+        if written is not None:
+            hub = provider == "together" and self.rng.random() < 0.5
+            base = read_base(f"huggingface/{written}" if hub else written, serving=provider)
+        model = version(
+            base,
+            own,
+            id=number,
+            model=f"m{number}",
+            provider=provider,
+            lead_times=self.rng.choice((None, LeadTimes(2, 1, 1), LeadTimes(40, 10, 10))),
+            trained_on=self.rng.choice((None, date(2024, 6, 1), date(2026, 11, 30))),
+        )
+        self.versions[number] = (model, written)
+        tell(model)
+
+    def _notice(self) -> Notice:
+        rng = self.rng
+        provider = rng.choice(self.providers)
+        pool = (*IDS[provider], EVERY_MODEL, None)
+        if provider == "openai":
+            pool = (*pool, *OWN, "ft-gpt-4", "ft-gpt-4o-2024-08-06")
+        others = rng.sample(IDS[provider], 1) if rng.random() < 0.2 else []
+        return notice(
+            rng.choice(pool),
+            rng.choice(DATES),
+            rng.choice(
+                (Scope.INFERENCE, Scope.TRAINING, Scope.FINE_TUNED_INFERENCE, Scope.ENDPOINT)
+            ),
+            provider=provider,
+            source=rng.choice((provider, f"{provider}-api", f"catalog-{provider}")),
+            version=rng.choice(AZURE_VERSIONS) if provider == "azure" else None,
+            announced_on=rng.choice((None, date(2026, 10, 14))),
+            same_row=tuple(others),
+            replacements=tuple(rng.sample(IDS[provider], 1)) if rng.random() < 0.2 else (),
+        )
+
+    def _naive(self, model: ModelVersion, written: str | None) -> set[tuple[str, int, bool, bool]]:
+        return naive_matches(
+            self.notices.values(),
+            model.details.provider if written else None,
+            written,
+            model.details.serving_id,
+            spellings=SPELLINGS,
+            history=MOVES,
+            made=made_on(model),
+        )
+
+
+_IDENTITY = (
+    "source",
+    "provider",
+    "model_id",
+    "display_name",
+    "version",
+    "scope",
+    "announced_on",
+    "applies_to",
+)
+
+
+def found(index: NoticeIndex, model: ModelVersion) -> set[tuple[str, int, bool, bool]]:
+    matches = index.matches(served_base(model), model.details.serving_id, made_on(model))
+    assert len({(m.notice.key, m.own) for m in matches}) == len(matches), "found twice"
+    return {(m.notice.key, int(m.certainty), m.own, m.everyone) for m in matches}
+
+
+def test_incremental_equals_rebuilt_equals_naive_whatever_happens_in_whatever_order() -> None:
+    """More than 10,000 random registries, notices and edits."""
+    assert WORLDS * STEPS > 10_000
+    for seed in range(WORLDS):
+        world = World(seed)
+        for _ in range(STEPS):
+            world.step()
+            world.compare()
+
+
+def test_a_change_looks_only_at_the_models_it_is_about() -> None:
+    findings = Findings(POLICY, TODAY)
+    for number in range(1, 1001):
+        findings.version_added(version(("openai", f"base-{number}-2024-08-06"), id=number))
+    row = notice("base-7-2024-08-06", "2027-01-14", replacements=("base-9-2024-08-06",))
+    findings.notices_changed([notice("something-else", "2027-01-14")])
+    assert findings.notices_changed([row]) == {7, 9}
+    assert findings.notices_changed([], [notice("base-8-2024-08-06", "2027-01-14")]) == set()
+    assert findings.judgement(7).clocks.serve.ends == day("2027-01-14")
+    assert findings.day_passed(day("2026-11-24")) == set()
+    closure = notice(EVERY_MODEL, "2027-01-06", Scope.TRAINING)
+    assert len(findings.notices_changed([closure])) == 1000
+
+
+def test_the_first_notice_of_a_provider_concerns_all_of_its_models() -> None:
+    findings = Findings(POLICY, TODAY)
+    findings.version_added(version(("openai", "gpt-4o-2024-08-06"), id=1))
+    findings.version_added(version(("cohere", "command-r-08-2024"), id=2))
+    assert findings.judgement(1).unjudged == "no notices of openai are known"
+    other = notice("whisper-1", "2027-01-14")
+    assert findings.notices_changed([other]) == {1}
+    assert "mentions gpt-4o-2024-08-06" in (findings.judgement(1).unjudged or "")
+    assert findings.notices_changed([], [other]) == {1}
+    assert findings.judgement(1).unjudged == "no notices of openai are known"
+
+
+def test_a_day_that_is_due_is_looked_at_once_and_an_alias_that_moves_is_due() -> None:
+    findings = Findings(POLICY, TODAY, {}, HISTORY)
+    findings.version_added(version(("openai", "gpt-4o"), id=1))
+    assert NOON.date() < day("2026-11-25")
+    assert findings.day_passed(day("2026-11-24")) == set()
+    assert findings.day_passed(day("2026-11-25")) == {1}
+    [note] = findings.judgement(1).notes
+    assert note == (
+        "alias gpt-4o pointed to gpt-4o-2024-05-13 when this was registered "
+        "and points to gpt-4o-2024-08-06 now: gpt-4o-2024-05-13 counts"
+    )
+    assert findings.day_passed(day("2026-11-26")) == set()
