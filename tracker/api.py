@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.app.check import CheckReport
+from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.context import App
 from tracker.app.registering import Registered
@@ -102,7 +102,8 @@ class Tracker:
         send: bool = False,
     ) -> CheckReport:
         """Read the sources and judge every version. Unlike the command, sends only when asked."""
-        return run_check(self._app, on=on, offline=offline, only=sources, send=send)
+        report = run_check(self._app, on=on, offline=offline, only=sources, send=send)
+        return with_evidence(self._app, report)
 
     def version(self, reference: str) -> ModelVersion:
         """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""

@@ -238,6 +238,17 @@ def test_a_retired_version_is_kept_but_not_listed(database: Database) -> None:
     assert retired == [status | {"why": [None, "replaced"]}, status]
 
 
+def test_what_is_watched_comes_without_what_it_stands_on(database: Database) -> None:
+    added = add(database, FULL)
+    gone = add(database)
+    with database.write() as tx:
+        registry.set_alias(tx, FULL.model, "production", added.id, actor="ana", now=NOON)
+        registry.retire(tx, gone.id, note=None, actor="ana", now=NOON)
+        [watched] = registry.list_watched(tx)
+    bare = replace(FULL, datasets=(), evals=(), costs=(), artefact=None)
+    assert watched == replace(added, details=bare, aliases=("production",))
+
+
 def test_evidence_can_be_added_later(database: Database) -> None:
     version = add(database, FULL)
     run = EvalRun(Rung.PROMPT, "triage", "accuracy", 0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.app.alerting import Raised, raise_alerts
@@ -11,7 +11,8 @@ from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
-from tracker.app.standing import judge_all
+from tracker.app.standing import judge_watched
+from tracker.db import registry
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
 from tracker.lifecycle.judge import Judgement, served_base
@@ -71,13 +72,14 @@ def check(
 ) -> CheckReport:
     """Run the check. ``on`` judges as of another day; ``send`` false leaves alerts alone.
 
-    ``pause`` comes before each request to a source.
+    ``pause`` comes before each request to a source. The versions come without what they stand on,
+    which no judgement needs; :func:`with_evidence` adds it.
     """
     polls = [] if offline else poll(app, only, pause=pause)
     now = app.now()
     today = on or app.today(now)
     facts = load_facts(app)
-    judgements = judge_all(app, facts, today)
+    judgements = judge_watched(app, facts, today)
     raised, delivered = None, Delivered()
     if send:
         raised = raise_alerts(app, judgements, facts.freshness)
@@ -93,6 +95,14 @@ def check(
         delivered=delivered,
         waiting=waiting_messages(app),
     )
+
+
+def with_evidence(app: App, report: CheckReport) -> CheckReport:
+    """The report with whole versions in it: their datasets, evals, costs and artefact."""
+    with app.database.read() as tx:
+        whole = {version.id: version for version in registry.list_versions(tx)}
+    judgements = (replace(j, version=whole.get(j.version.id, j.version)) for j in report.judgements)
+    return replace(report, judgements=tuple(judgements))
 
 
 def _clocks(judgements: Sequence[Judgement]) -> list[str]:

@@ -25,3 +25,10 @@ def judge_all(
     with app.database.read() as tx:
         versions = registry.list_versions(tx, include_retired=include_retired)
     return [judge(version, facts.index, app.policy, today) for version in versions]
+
+
+def judge_watched(app: App, facts: Facts, today: date) -> list[Judgement]:
+    """Every version in service, without what it stands on: datasets, evals, costs, artefact."""
+    with app.database.read() as tx:
+        versions = registry.list_watched(tx)
+    return [judge(version, facts.index, app.policy, today) for version in versions]

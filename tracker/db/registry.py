@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.db.evidence_rows import insert_costs, insert_datasets, insert_evals, read_evidence
@@ -93,6 +93,23 @@ def list_versions(
     if not include_retired:
         which.append(_versions.status == Status.ACTIVE)
     return _load(tx, *which)
+
+
+def list_watched(tx: Tx) -> list[ModelVersion]:
+    """Versions in service by name and number, without datasets, evals, costs and artefact.
+
+    That is all a judgement needs; per-example scores alone can be many times the rest.
+    """
+    which = _versions.status == Status.ACTIVE
+    named = _aliases(tx, which)
+    columns: list[ColumnElement[Any]] = [
+        column for column in _versions if not column.name.startswith("artefact_")
+    ]
+    query = select(*columns, _models.name.label("model")).join(registered_models)
+    rows: Iterable[Row[Any]] = tx.execute(
+        query.where(which).order_by(_models.name, _versions.number)
+    )
+    return [read_version(row, named[row.id], None) for row in rows]
 
 
 def model_names(tx: Tx) -> list[str]:

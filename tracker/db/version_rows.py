@@ -57,12 +57,17 @@ def version_columns(details: NewVersion) -> dict[str, Any]:
     }
 
 
-def read_version(row: Row[Any], aliases: tuple[str, ...], evidence: dict[str, Any]) -> ModelVersion:
-    """``evidence`` holds the version's datasets, evals and costs; ``row.model`` is its name."""
+def read_version(
+    row: Row[Any], aliases: tuple[str, ...], evidence: dict[str, Any] | None
+) -> ModelVersion:
+    """``evidence`` holds the version's datasets, evals and costs; ``row.model`` is its name.
+
+    Without evidence the row need not hold the artefact either.
+    """
     plain = {name: getattr(row, name) for name in _PLAIN}
     details = (
         plain
-        | evidence
+        | (evidence or {})
         | {
             "method": Method(row.method) if row.method else None,
             "reason": Reason(row.reason) if row.reason else None,
@@ -77,7 +82,7 @@ def read_version(row: Row[Any], aliases: tuple[str, ...], evidence: dict[str, An
             model=row.model,
             base=_base(row),
             lead_times=_lead_times(row),
-            artefact=_artefact(row),
+            artefact=_artefact(row) if evidence is not None else None,
             **details,
         ),
         aliases=aliases,

@@ -44,9 +44,6 @@ class Key:
     kind: str
     id: str
 
-    def __str__(self) -> str:
-        return f"{self.provider} {self.kind} {self.id}"
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from tracker.app.channels import compose_email
-from tracker.app.check import CheckReport, check
+from tracker.app.check import CheckReport, check, with_evidence
 from tracker.app.context import App
 from tracker.app.demo.cast import CAST, Example
 from tracker.app.demo.material import write_dataset, write_evals, write_usage
@@ -51,7 +51,7 @@ def run_demo(folder: Path, on: date) -> Demo:
         for example in CAST:
             register(app, _registration(example, folder), folder)
         _import_usage(app, folder, on)
-        report = check(app, on=on, offline=True, send=False)
+        report = with_evidence(app, check(app, on=on, offline=True, send=False))
         costs = report_to_json(cost_report(app, on))
         written = _write_messages(app, folder, on)
         written += _write_results(folder, report, costs)
