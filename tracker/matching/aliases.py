@@ -35,5 +35,6 @@ def named_on(history: AliasHistory, provider: str, alias: str, day: date | None)
 
 def next_move(history: AliasHistory, provider: str, alias: str, today: date) -> date | None:
     """The first day after ``today`` on which the alias is known to name another snapshot."""
-    later = (s.since for s in history.get((provider, alias), ()) if s.since > today)
-    return next(later, None)
+    now = named_on(history, provider, alias, today)
+    later = (s for s in history.get((provider, alias), ()) if s.since > today)
+    return next((s.since for s in later if s.snapshot != now), None)
