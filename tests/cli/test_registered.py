@@ -184,6 +184,25 @@ def test_edit_alias_retire_and_the_story_of_it(run: Run) -> None:
         assert part in story, part
 
 
+def test_a_base_no_notice_mentions_gets_a_suggestion(run: Run) -> None:
+    text = run("register", "t", "--base", "openai/gpt-4o-minni-2024-07-18").output
+    assert "cannot be judged: no notice of openai mentions gpt-4o-minni-2024-07-18" in text
+    assert "did you mean gpt-4o-mini-2024-07-18?" in text
+
+
+def test_a_second_version_reminds_of_the_first(run: Run) -> None:
+    run("register", "triage", "--model-id", FT)
+    text = run("register", "triage", "--model-id", FT.replace("9xYz", "8wXy")).output
+    assert "still watched beside it: triage@1; tracker models retire triage@1" in text
+
+
+def test_a_floor_that_has_passed_is_not_called_ok(run: Run) -> None:
+    run("register", "tagger", "--base", "bedrock/amazon.nova-lite-v1:0")
+    assert "unclear" in run("models", "list").output
+    screen = run("check", "--offline").output
+    assert "unclear" in screen and "has passed: an end may be announced any day" in screen
+
+
 def test_the_list_shows_who_stands_how(run: Run) -> None:
     run("register", "triage", "--model-id", FT)
     run("register", "tone", "--provider", "openai", "--model-id", "house-tone")

@@ -118,6 +118,27 @@ def test_alerts_that_reach_nobody_are_said_every_time(world: World) -> None:
         assert "1 alert reaches nobody" in world.ok("check")
 
 
+def test_what_cannot_be_judged_is_told_once_and_closed_when_it_can(world: World) -> None:
+    owner = ("--owner", "ml@acme.example")
+    world.ok("register", "tone", "--provider", "openai", "--model-id", "house-tone", *owner)
+    for _ in range(2):
+        world.ok("check")
+        world.later(hours=1)
+    assert world.subjects() == ["[INFO] tone v1: cannot be judged"]
+    assert "its base is unknown" in world.text_of(0)
+    world.ok("models", "edit", "tone", "--base", "openai/gpt-4o-mini-2024-07-18")
+    world.ok("check")
+    assert [a["kind"] for a in world.json("alerts", "list")] == ["ft_inference_shutdown"]
+
+
+def test_the_message_says_what_to_do(world: World) -> None:
+    world.register_triage()
+    screen = world.ok("check")
+    assert "prompt: its gain over the prompted+retrieval baseline is not proven" in screen
+    assert "advice    prompt: its gain" in world.text_of(0)
+    assert "prompt: its gain" in str(world.slack[0])
+
+
 def test_slack_that_asks_us_to_wait_is_obeyed(world: World) -> None:
     world.register_triage()
     world.slack_answers = [Response("slow down", 429, {"Retry-After": "3600"})]

@@ -56,12 +56,18 @@ def test_nothing_known_is_never_a_pass() -> None:
         result = judged(model, *notices)
         assert why in (result.unjudged or "")
         assert result.level is Level.NONE
-        assert alert_of(result) is None
+        alert = alert_of(result)
+        assert alert is not None
+        assert (alert.kind, alert.level, alert.act_by) == ("unjudged", "info", None)
+        assert why in alert.stage
 
 
 def test_a_possible_match_is_shown_and_not_believed() -> None:
     result = judged(version(("openai", "gpt-4-0613"), None), notice("gpt-4", "2026-10-23"))
-    assert result.unjudged == "no notice of openai mentions gpt-4-0613; possibly meant: gpt-4"
+    assert (
+        result.unjudged
+        == "no notice of openai mentions gpt-4-0613; possibly meant: gpt-4 (2026-10-23)"
+    )
 
 
 def test_weights_of_ones_own_have_no_provider_clock() -> None:

@@ -15,6 +15,7 @@ from tracker.db import alerts as alert_rows
 from tracker.db import outbox
 from tracker.domain.alert import Alert, AlertKind, AlertRow
 from tracker.domain.delivery import NewDelivery
+from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.finding import alert_of
 from tracker.lifecycle.judge import Judgement
 
@@ -33,7 +34,10 @@ class Raised:
 
 
 def raise_alerts(
-    app: App, judgements: Sequence[Judgement], freshness: Mapping[str, Freshness]
+    app: App,
+    judgements: Sequence[Judgement],
+    freshness: Mapping[str, Freshness],
+    advice: Mapping[int, Advice],
 ) -> Raised:
     """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
 
@@ -42,7 +46,8 @@ def raise_alerts(
     once what holds.
     """
     now = app.now()
-    wanted = [a for a in map(alert_of, judgements) if a is not None]
+    raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
+    wanted = [alert for alert in raised if alert is not None]
     undecided = {j.version.id for j in judgements if j.unjudged is not None}
     with app.database.write() as tx:
         before = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from tracker.app.advising import advice_for
 from tracker.app.alerting import Raised, raise_alerts
 from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver, waiting_messages
@@ -15,6 +16,7 @@ from tracker.app.standing import judge_watched
 from tracker.db import registry
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
+from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement, served_base
 from tracker.matching.providers import SELF_HELD
 
@@ -27,6 +29,7 @@ class CheckReport:
     now: datetime
     polls: tuple[Poll, ...]
     judgements: tuple[Judgement, ...]
+    advice: dict[int, Advice]
     freshness: dict[str, Freshness]
     stale: tuple[Freshness, ...]
     raised: Raised | None = None
@@ -80,15 +83,17 @@ def check(
     today = on or app.today(now)
     facts = load_facts(app)
     judgements = judge_watched(app, facts, today)
+    advice = advice_for(app, judgements, facts.index)
     raised, delivered = None, Delivered()
     if send:
-        raised = raise_alerts(app, judgements, facts.freshness)
+        raised = raise_alerts(app, judgements, facts.freshness, advice)
         delivered = deliver(app)
     return CheckReport(
         today=today,
         now=now,
         polls=tuple(polls),
         judgements=tuple(judgements),
+        advice=advice,
         freshness=facts.freshness,
         stale=tuple(facts.stale(_clocks(judgements), now, app.config.check.max_age)),
         raised=raised,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from tracker.alerts.outbox import delivery_key
+from tracker.app.advising import advice_for
 from tracker.app.alerting import message_facts, recipients
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
@@ -43,8 +44,10 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     """The alert messages that hold on a day, exactly as the channel would be given them."""
     day = on or app.today()
     moment = datetime.combine(on, time(12), UTC) if on else app.now()
-    alerts = [a for a in map(alert_of, standings(app, today=day)) if a is not None]
-    freshness = load_facts(app).freshness
+    facts, judgements = load_facts(app), standings(app, today=day)
+    advice = advice_for(app, judgements, facts.index)
+    raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
+    alerts = [alert for alert in raised if alert is not None]
     return [
         build_message(
             app.renderer,
@@ -54,7 +57,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
                 channel=channel,
                 recipient=alert.facts.get("owner") or NOBODY,
                 event="alert",
-                facts=message_facts(alert.facts, day, freshness, moment),
+                facts=message_facts(alert.facts, day, facts.freshness, moment),
             ),
         )
         for number, alert in enumerate(alerts, 1)

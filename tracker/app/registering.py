@@ -53,6 +53,8 @@ def register(app: App, asked: Registration, folder: Path) -> Registered:
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
         stored = registry.get_version(tx, new.model, version.number)
+        others = registry.list_versions(tx, model=new.model)
+    warnings += _older_ones(version, others)
     return Registered(stored or version, created=True, warnings=warnings)
 
 
@@ -164,6 +166,14 @@ def _warnings(new: NewVersion) -> tuple[str, ...]:
     if new.owner and "@" not in new.owner:
         out.append(f"the owner {new.owner} is no address: only a channel's `to` gets its alerts")
     return tuple(out)
+
+
+def _older_ones(version: ModelVersion, others: list[ModelVersion]) -> tuple[str, ...]:
+    older = [f"{v.details.model}@{v.number}" for v in others if v.number < version.number]
+    if not older:
+        return ()
+    hint = f"tracker models retire {older[0]} when it no longer serves"
+    return (f"still watched beside it: {', '.join(older)}; {hint}",)
 
 
 def _not_understood(name: str) -> str:

@@ -52,7 +52,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "as_of": report.today.isoformat(),
         "checked_at": report.now.isoformat(),
         "sources": [poll_json(p) for p in report.polls],
-        "findings": [finding(j) for j in report.judgements],
+        "findings": [finding(j, report.advice.get(j.version.id)) for j in report.judgements],
         "needing": len(report.needing),
         "watched": len(report.watched),
         "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],

@@ -11,7 +11,6 @@ from tracker.app.polling import Poll
 from tracker.catalog.load import SOURCE_PREFIX
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.notice import Notice
-from tracker.domain.partial_date import Bound
 from tracker.domain.source import Health
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
@@ -27,7 +26,7 @@ def print_report(report: CheckReport) -> None:
     for judgement in report.needing:
         print_finding(judgement, report)
     for judgement in report.watched:
-        click.echo(_watched(judgement, report))
+        click.echo(_watched(judgement))
     for judgement in report.unjudged:
         label = visible(judgement.version.label)
         click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
@@ -44,6 +43,9 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
     click.echo(f"{level_word(judgement.level, 8)} {judgement.version.label:<22} {due}   {reason}")
     for line in _details(serve, train):
         click.echo(f"         └ {line}")
+    if advice := report.advice.get(judgement.version.id):
+        words = advice.action.value.replace("_", " ")
+        click.echo(f"         └ {click.style(words, bold=True)}: {visible(advice.because)}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
 
@@ -79,15 +81,16 @@ def _read_words(notice: Notice, report: CheckReport) -> str:
     return f" · {fresh.words(report.now)}" if fresh else ""
 
 
-def _watched(judgement: Judgement, report: CheckReport) -> str:
+def _watched(judgement: Judgement) -> str:
     serve, label = judgement.clocks.serve, judgement.version.label
     when = f"serves {until(serve)}" if serve.notice or serve.day else "no provider clock"
     if serve.ends is not None:
         when = f"serves until {serve.ends}, act by {judgement.deadline.act_by}"
-    elif serve.bound is Bound.NOT_BEFORE and serve.day and serve.day <= report.today:
-        when += " has passed: a date may be announced any day"
+    elif judgement.floor_passed:
+        when += " has passed: an end may be announced any day"
     notes = "".join(f"; {note}" for note in judgement.notes)
-    return f"{level_word(judgement.level, 8)} {label:<22} {visible(when + notes)}"
+    word = warn(f"{'unclear':<8}") if judgement.floor_passed else level_word(judgement.level, 8)
+    return f"{word} {label:<22} {visible(when + notes)}"
 
 
 def _summary(report: CheckReport) -> str:

@@ -89,7 +89,10 @@ def _deadline(judgement: Judgement) -> list[str]:
     due, ends = judgement.deadline, judgement.clocks.serve.ends
     if due.act_by is None:
         words = f"stopped {ends}" if ends else "nothing has to start: no end is announced"
-        return [level_word(judgement.level), judgement.version.label, "-", words]
+        if judgement.floor_passed:
+            words = f"its floor of {judgement.clocks.serve.day} has passed: may end any day"
+        word = warn("unclear") if judgement.floor_passed else level_word(judgement.level)
+        return [word, judgement.version.label, "-", words]
     left = count(due.business_days_left or 0, "business day")
     words = f"{left} left, to be in production before {ends}"
     return [level_word(judgement.level), judgement.version.label, str(due.act_by), words]

@@ -105,7 +105,12 @@ def _print_body(app: App, version: ModelVersion) -> None:
         click.echo(f"  cost      {cost.kind.value} {cost.money}{per}")
     proven = proof(details.reason, details.evals)
     click.echo(f"  proof     {visible(proven.sentence)}")
-    _print_standing(judge(version, load_facts(app).index, app.policy, app.today()))
+    index = load_facts(app).index
+    judgement = judge(version, index, app.policy, app.today())
+    _print_standing(judgement)
+    near = index.nearest(details.base) if judgement.unjudged and details.base else None
+    if near:
+        click.echo(warn(f"            did you mean {near}?"))
 
 
 def _print_standing(judgement: Judgement) -> None:
@@ -140,6 +145,8 @@ def _list_row(judgement: Judgement) -> list[str]:
     aliases = "".join(f" @{a}" for a in judgement.version.aliases)
     proven = proof(details.reason, details.evals).status
     level = warn("unknown") if judgement.unjudged else level_word(due.level)
+    if judgement.floor_passed:
+        level = warn("unclear")
     if judgement.version.status is Status.RETIRED:
         level = dim("retired")
     return [

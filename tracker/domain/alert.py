@@ -28,6 +28,7 @@ class AlertKind(StrEnum):
     BASE_SHUTDOWN = "base_shutdown"
     FT_INFERENCE_SHUTDOWN = "ft_inference_shutdown"
     TRAINING_CLOSURE = "training_closure"
+    UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class Alert:
 
     @property
     def stage(self) -> str:
-        """What makes this alert news: its level and the dates it speaks of."""
-        dates = (self.facts.get("serve_until"), self.facts.get("train_until"))
-        return "|".join([self.kind, self.level, *(str(d) for d in dates)])
+        """What makes this alert news: its level and the dates, or the reason, it speaks of."""
+        unjudged = self.kind is AlertKind.UNJUDGED
+        news = ("unjudged",) if unjudged else ("serve_until", "train_until")
+        return "|".join([self.kind, self.level, *(str(self.facts.get(name)) for name in news)])
 
 
 @dataclass(frozen=True, slots=True)

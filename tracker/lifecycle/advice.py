@@ -63,6 +63,10 @@ def _stay(judgement: Judgement) -> Advice:
     if judgement.version.details.provider in SELF_HELD:
         return Advice(Action.STAY, "the weights are yours: nobody else can switch them off")
     act_by = judgement.deadline.act_by
+    if judgement.floor_passed:
+        day = judgement.clocks.serve.day
+        because = f"no end is announced, but it was promised only until {day}: be ready"
+        return Advice(Action.STAY, because)
     until = f" before {act_by}" if act_by else " while no date is announced"
     return Advice(Action.STAY, f"nothing has to start{until}")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.notice import Notice, Scope
+from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
 
@@ -16,7 +17,7 @@ _KINDS = {
 }
 
 
-def finding(judgement: Judgement) -> dict[str, Any]:
+def finding(judgement: Judgement, advice: Advice | None = None) -> dict[str, Any]:
     """One ``tracker/alert/v1`` object. Dates are ISO or null; bounds say what a date means."""
     version, due = judgement.version, judgement.deadline
     details, serve = version.details, judgement.clocks.serve
@@ -42,32 +43,43 @@ def finding(judgement: Judgement) -> dict[str, Any]:
         "replacements": list(serve.notice.replacements) if serve.notice else [],
         "replacement_note": serve.notice.note if serve.notice else None,
         "notes": list(judgement.notes),
-        "next": f"tracker models show {details.model}",
+        "advice": _advice(advice),
+        "next": f"tracker models show {details.model}@{version.number}",
         "evidence": _evidence(judgement),
         "previous": None,
     }
 
 
-def alert_of(judgement: Judgement) -> Alert | None:
-    """The alert this judgement calls for: none below ``info``, none for what is not judged."""
-    if judgement.unjudged is not None or judgement.level is Level.NONE:
+def alert_of(judgement: Judgement, advice: Advice | None = None) -> Alert | None:
+    """The alert this judgement calls for; none while nothing has to be known.
+
+    That a version cannot be judged has to be known too: it is said once, at level ``info``.
+    """
+    unjudged = judgement.unjudged is not None
+    level = Level.INFO if unjudged else judgement.level
+    if level is Level.NONE:
         return None
-    return Alert(
-        version_id=judgement.version.id,
-        kind=kind_of(judgement),
-        level=judgement.level,
-        act_by=judgement.deadline.act_by,
-        facts=finding(judgement),
-    )
+    facts = finding(judgement, advice) | {"level": level.value}
+    kind, act_by = kind_of(judgement), judgement.deadline.act_by
+    return Alert(judgement.version.id, kind, level, act_by, facts)
 
 
 def kind_of(judgement: Judgement) -> AlertKind:
     """What ends: the tuned model, its base, or only the training on the platform."""
+    if judgement.unjudged is not None:
+        return AlertKind.UNJUDGED
     serve = judgement.clocks.serve
     if serve.ends is None and judgement.clocks.closure.ends is not None:
         return AlertKind.TRAINING_CLOSURE
     scope = serve.notice.scope if serve.notice else Scope.INFERENCE
     return _KINDS.get(scope, AlertKind.BASE_SHUTDOWN)
+
+
+def _advice(advice: Advice | None) -> dict[str, Any] | None:
+    if advice is None:
+        return None
+    action, because, missing = advice.action.value, advice.because, list(advice.missing)
+    return {"action": action, "because": because, "missing": missing}
 
 
 def _clock(name: str, clock: ClockReading) -> dict[str, Any]:

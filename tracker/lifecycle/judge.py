@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.domain.alert import Level
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.partial_date import UnknownDate, WhyUnknown
+from tracker.domain.partial_date import Bound, UnknownDate, WhyUnknown
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
@@ -37,6 +37,12 @@ class Judgement:
     @property
     def needs_you(self) -> bool:
         return self.level.rank >= Level.PLAN.rank
+
+    @property
+    def floor_passed(self) -> bool:
+        """It was only ever promised up to a day that is over: an end may be announced any day."""
+        serve = self.clocks.serve
+        return serve.bound is Bound.NOT_BEFORE and serve.day is not None and serve.day <= self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,10 @@ def judge_on(
     version: ModelVersion, grounds: Grounds, index: NoticeIndex, policy: Policy, today: date
 ) -> Judgement:
     """The part of a judgement that the passing of days changes."""
-    due = deadline(grounds.clocks, policy, version.details.lead_times, today)
+    lead = version.details.lead_times
+    due = deadline(grounds.clocks, policy, lead, today)
+    if grounds.unjudged is not None:
+        due = Deadline(Level.NONE)
     notes = _notes(version, grounds.base, index, today)
     return Judgement(version, grounds.clocks, due, today, grounds.unjudged, notes)
 
@@ -101,12 +110,14 @@ def _why_not(
     if not index.speaks_of(base.provider):
         return f"no notices of {base.provider} are known"
     if not index.knows(base):
-        return f"no notice of {base.provider} mentions {base.full_id}{_possible(matches)}"
+        said = f"no notice of {base.provider} mentions {base.full_id}"
+        return said + _possible(matches)
     return None
 
 
 def _possible(matches: list[Match]) -> str:
-    names = sorted({m.notice.subject for m in matches if m.certainty is Certainty.POSSIBLE})
+    possible = [m.notice for m in matches if m.certainty is Certainty.POSSIBLE]
+    names = sorted({f"{n.subject} ({n.retires_on.text})" for n in possible})
     return f"; possibly meant: {', '.join(names)}" if names else ""
 
 

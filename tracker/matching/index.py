@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,6 +74,12 @@ class NoticeIndex:
         rows = self.rows.get(Key(base.provider, "base", name), ())
         found = {*rows, *self.spellings.get(key, ())} | ({named} if named else set())
         return tuple(sorted(found - {name}))
+
+    def nearest(self, base: ModelRef) -> str | None:
+        """The id in this provider's notices that a mistyped base was probably meant to be."""
+        names = {key.id for key in self.by_key if key.provider == base.provider}
+        near = difflib.get_close_matches(base.full_id, names, n=1, cutoff=0.85)
+        return near[0] if near else None
 
     def speaks_of(self, provider: str) -> bool:
         """Whether anything at all is known from this provider."""
