@@ -18,7 +18,7 @@ def test_notices_are_listed_shown_and_told(run: Run) -> None:
     text = run("notices", "show", "gpt-4o-mini-2024-07-18").output
     assert "2027-01-14" in text and "developers.openai.com" in text
     assert "existing customers only" in run("notices", "show", "gpt-4.1-mini-2025-04-14").output
-    assert "nothing has been read about" in run("notices", "history", "gpt-4o").output
+    assert "nothing has been read about" in run("notices", "history", "gpt-9").output
     assert json.loads(run("notices", "show", "nothing-like-it", "--json").stdout) == []
     assert "did you mean openai?" in run("notices", "list", "--provider", "opnai").stderr
 
@@ -82,7 +82,7 @@ def test_the_configuration_is_shown_checked_and_found(run: Run) -> None:
 
 def test_the_database_is_private_checked_and_backed_up(run: Run) -> None:
     run("register", "triage", "--model-id", FT)
-    assert "ok, schema 0003" in run("db", "check").output
+    assert "ok, schema 0004" in run("db", "check").output
     assert "already up to date" in run("db", "upgrade").output
     assert "copied to copy.db" in run("db", "backup", "copy.db").output
     for name in ("tracker.db", "copy.db"):

@@ -42,7 +42,7 @@ def test_an_old_schema_is_only_upgraded_when_asked(postgres: Server) -> None:
 
     with pytest.raises(StorageError, match=f"has schema 0001, and this program needs {HEAD}"):
         open_database(url, now=NOON)
-    assert upgrade(url, now=NOON) == ["0002", "0003"]
+    assert upgrade(url, now=NOON) == list(REVISIONS[1:])
     database = open_database(url, now=NOON)
     with database.read() as tx:
         assert registry.model_names(tx) == ["triage"]

@@ -10,6 +10,7 @@ from tracker.sources.base import Capture, Reading, Source
 from tracker.sources.health import (
     after_bad,
     after_good,
+    after_hold,
     after_unchanged,
     check_contract,
     is_stale,
@@ -39,8 +40,8 @@ def known(count: int, status: NoticeStatus = NoticeStatus.LIVE) -> list[KnownNot
         (1, reading(1), []),
         (0, reading(0), []),
         (5, reading(36), known(36)),
-        (5, reading(18), known(36)),  # half are still there
-        (1, reading(1), known(4)),  # of few models most may go
+        (5, reading(29), known(36)),  # four in five are still there
+        (1, reading(4), known(5)),
         (1, reading(3), known(36, NoticeStatus.WITHDRAWN)),
         (1, reading(20, unreadable=1), []),
         (1, reading(3, unreadable=1), []),  # one typo does not silence a short page
@@ -56,13 +57,24 @@ def test_contracts_kept(min_rows: int, read: Reading, before: list[KnownNotice])
     ("min_rows", "read", "before", "reason"),
     [
         (5, reading(1), [], "page gave 1 row, at least 5 expected"),
-        (5, reading(3), known(4), "page gave 3 rows, 4 last time"),
-        (0, reading(0), known(2), "page gave 0 rows, 2 last time"),
         (
             5,
-            reading(17),
+            reading(3),
+            known(4),
+            "page gave 3 rows, 4 last time; only 3 of the 4 models of last time are still there",
+        ),
+        (1, reading(1), known(2), "only 1 of the 2 models of last time are still there"),
+        (
+            0,
+            reading(0),
+            known(2),
+            "page gave 0 rows, 2 last time; only 0 of the 2 models of last time are still there",
+        ),
+        (
+            5,
+            reading(28),
             known(36),
-            "only 17 of the 36 models of last time are still there",
+            "only 28 of the 36 models of last time are still there",
         ),
         (1, reading(100, unreadable=6), [], "6 of 100 dates cannot be read"),
         (1, reading(20, unreadable=2), [], "2 of 20 dates cannot be read"),
@@ -80,6 +92,22 @@ def test_contracts_broken(
 ) -> None:
     verdict = check_contract(source(min_rows), read, before)
     assert (verdict.ok, verdict.reason) == (False, reason)
+
+
+def test_rows_are_counted_as_well_as_models() -> None:
+    twice = Reading((*reading(10).notices, *reading(10).notices))
+    assert check_contract(source(), twice, known(10), rows=20).ok
+    verdict = check_contract(source(), reading(10), known(10), rows=20)
+    assert verdict.reason == "page gave 10 rows, 20 last time"
+
+
+def test_a_held_reading_is_suspect_and_no_failure() -> None:
+    state = after_good(SourceState("groq"), NOON, "abc", rows=7)
+    held = after_hold(state, "held: too much", NOON + 47 * HOUR)
+    assert (held.health, held.failures, held.message) == (Health.SUSPECT, 0, "held: too much")
+    assert (held.last_good_at, held.capture_sha256, held.rows) == (NOON, "abc", 7)
+    assert after_hold(held, "held", NOON + 48 * HOUR).health is Health.BROKEN
+    assert after_hold(SourceState("groq"), "held", NOON).health is Health.SUSPECT
 
 
 def test_a_model_is_still_there_when_only_its_date_or_announcement_changed() -> None:

@@ -163,7 +163,39 @@ COSTS: dict[str, Any] = {
 
 TEST: dict[str, Any] = {"channel": "email", "as_of": "2026-11-23 06:00 UTC"}
 
-EVENTS: dict[str, dict[str, Any]] = {"alert": ALERT, "costs": COSTS, "test": TEST}
+HEALTH: dict[str, Any] = {
+    "broken": [
+        {
+            "source": "groq",
+            "why": "https://console.groq.com/docs/deprecations.md answered 503",
+            "last_good_on": "2026-11-20",
+            "next": "tracker sources try groq",
+        },
+        {
+            "source": "mistral",
+            "why": None,
+            "last_good_on": None,
+            "next": "tracker sources try mistral",
+        },
+    ],
+    "held": [
+        {
+            "source": "openai",
+            "why": "it changes the dates of 40 of 142 known ids of openai",
+            "last_good_on": "2026-11-22",
+            "next": "tracker notices approve openai",
+        }
+    ],
+    "back": [{"source": "cohere", "why": None, "last_good_on": "2026-11-23", "next": ""}],
+    "as_of": "2026-11-23T06:00+00:00",
+}
+
+EVENTS: dict[str, dict[str, Any]] = {
+    "alert": ALERT,
+    "costs": COSTS,
+    "health": HEALTH,
+    "test": TEST,
+}
 
 PARTS: dict[str, tuple[str, ...]] = {
     "console": ("text",),

@@ -23,6 +23,7 @@ CASES = [
         ("alert", "alert"),
         ("alert_one", "alert"),
         ("costs", "costs"),
+        ("health", "health"),
         ("test", "test"),
     )
     for part in parts

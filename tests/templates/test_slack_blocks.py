@@ -45,11 +45,18 @@ HUGE: dict[str, dict[str, Any]] = {
         "models": [COSTS["models"][0] | {"label": LONG, "unknown": [LONG] * 9}] * 90,
         "unmatched_usage": [{"model": LONG}] * 90,
     },
+    "health": {
+        "broken": [{"source": LONG, "why": LONG, "last_good_on": None, "next": LONG}] * 40,
+        "held": [{"source": LONG, "why": LONG, "last_good_on": LONG, "next": LONG}] * 40,
+        "back": [{"source": LONG}] * 40,
+        "as_of": LONG,
+    },
     "test": {"channel": LONG},
 }
 EMPTY: dict[str, dict[str, Any]] = {
     "alert": {"findings": []},
     "costs": COSTS | {"models": [], "unmatched_usage": [], "totals": {"once": {}, "month": {}}},
+    "health": {"broken": [], "held": [], "back": [], "as_of": ""},
     "test": {},
 }
 

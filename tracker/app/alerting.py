@@ -48,13 +48,12 @@ def raise_alerts(
     now = app.now()
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
     wanted = [alert for alert in raised if alert is not None]
-    undecided = {j.version.id for j in judgements if j.unjudged is not None}
     with app.database.write() as tx:
         before = {
             (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
         }
         rows = [_raise(tx, alert, before, now) for alert in wanted]
-        resolved = _resolve_rest(tx, wanted, undecided, now)
+        resolved = _resolve_rest(tx, wanted, now)
         loud = [r for r in rows if r.alert.level.rank >= app.config.notifications.min_level.rank]
         told = [_deliveries(app, row, freshness) for row in loud]
         count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
@@ -94,17 +93,10 @@ def _raise(
     return alert_rows.raise_alert(tx, alert, now=now)
 
 
-def _resolve_rest(
-    tx: alert_rows.Tx, wanted: Iterable[Alert], undecided: set[int], now: datetime
-) -> int:
-    """Close what no longer holds. What could not be judged today stays open."""
+def _resolve_rest(tx: alert_rows.Tx, wanted: Iterable[Alert], now: datetime) -> int:
+    """Close what no longer holds. That a version cannot be judged is an alert of its own."""
     keep = {(a.version_id, a.kind) for a in wanted}
-    gone = [
-        row
-        for row in alert_rows.open_alerts(tx)
-        if row.alert.version_id not in undecided
-        and (row.alert.version_id, row.alert.kind) not in keep
-    ]
+    gone = [r for r in alert_rows.open_alerts(tx) if (r.alert.version_id, r.alert.kind) not in keep]
     for row in gone:
         alert_rows.resolve(tx, row.id, reason="no longer holds", now=now)
     return len(gone)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tracker.app.advising import advice_for
 from tracker.app.alerting import Raised, raise_alerts
+from tracker.app.blindness import tell_operators
 from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
@@ -87,6 +88,7 @@ def check(
     raised, delivered = None, Delivered()
     if send:
         raised = raise_alerts(app, judgements, facts.freshness, advice)
+        tell_operators(app)
         delivered = deliver(app)
     return CheckReport(
         today=today,

@@ -27,7 +27,8 @@ class App:
     """The composition of one process. Everything behind it is opened on first use.
 
     ``now`` and ``sleep`` are the only clock and the only waiting there is, ``rng`` the only chance;
-    tests pass their own.
+    tests pass their own. ``hindsight`` false leaves out the bundled notices that nobody knew yet at
+    ``now``.
     """
 
     config: Config
@@ -35,6 +36,7 @@ class App:
     now: clock.Clock = clock.now
     sleep: Callable[[float], None] = time.sleep
     rng: random.Random = field(default_factory=random.Random)
+    hindsight: bool = True
 
     @cached_property
     def database(self) -> Database:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 
@@ -13,7 +13,7 @@ from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
 from tracker.domain.notice import Notice
-from tracker.domain.source import SourceState
+from tracker.domain.source import KnownNotice, NoticeStatus, SourceState
 from tracker.matching.index import NoticeIndex, build_index
 from tracker.matching.providers import PROVIDERS
 
@@ -57,13 +57,40 @@ class Facts:
 def load_facts(app: App) -> Facts:
     """Stored notices and the bundled ones their sources have not spoken about yet."""
     with app.database.read() as tx:
-        stored = notice_rows.governing(tx)
-        spoken = {_subject(known.notice) for known in notice_rows.known(tx)}
-        states = source_rows.states(tx)
-    bundled = [n for n in bundled_notices() if _subject(n) not in spoken]
-    notices = (*stored, *bundled)
+        return facts_in(app, tx)
+
+
+def facts_in(app: App, tx: notice_rows.Tx) -> Facts:
+    """The same, inside a transaction that is already open."""
+    stored = notice_rows.governing(tx)
+    spoken = {_subject(known.notice) for known in notice_rows.known(tx)}
+    states = source_rows.states(tx)
+    unspoken = [n for n in bundled(app) if _subject(n) not in spoken]
+    notices = (*stored, *unspoken)
     index = build_index(notices, bundled_spellings(), alias_history())
     return Facts(notices, index, _freshness(states, _own_providers(app)), states)
+
+
+def facts_with(facts: Facts, known: Sequence[KnownNotice]) -> Facts:
+    """What the facts would be if these rows took the place of those with their keys."""
+    replaced = {k.notice.key for k in known} | {_subject(k.notice) for k in known}
+    kept = [n for n in facts.notices if not replaced & {n.key, _catalog_subject(n)}]
+    new = [k.notice for k in known if k.status is not NoticeStatus.WITHDRAWN]
+    notices = (*kept, *new)
+    index = build_index(notices, bundled_spellings(), alias_history())
+    return replace(facts, notices=notices, index=index)
+
+
+def bundled(app: App) -> list[Notice]:
+    """The bundled notices; without hindsight only those that were known already."""
+    notices = bundled_notices()
+    if app.hindsight:
+        return notices
+    return [n for n in notices if (at := n.evidence.read_at) is None or at <= app.now()]
+
+
+def _catalog_subject(notice: Notice) -> str | None:
+    return _subject(notice) if notice.source.startswith(SOURCE_PREFIX) else None
 
 
 def _days(span: timedelta) -> str:

@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.app.context import App
 from tracker.app.facts import load_facts
+from tracker.catalog.load import SOURCE_PREFIX
+from tracker.catalog.names import bundled_aliases
 from tracker.db import notices as notice_rows
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import Notice, Scope
-from tracker.domain.source import NoticeRevision
+from tracker.domain.source import KnownNotice, NoticeRevision, NoticeStatus
 from tracker.errors import InputError
+from tracker.matching.base import canonical
+from tracker.matching.providers import PROVIDERS
+from tracker.matching.serving_id import read_serving_id
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a notice's story. ``kind``: of change, or ``bundled`` (known before the first
+    reading), ``waiting`` (a later date that needs a second reading), ``missing`` (not on the page).
+
+    ``before`` is the notice as it was, where it was something else.
+    """
+
+    at: datetime | None
+    kind: str
+    notice: Notice
+    revision: int | None = None
+    before: Notice | None = None
 
 
 def find_notices(
     app: App, *, provider: str | None = None, model: str | None = None, scope: str | None = None
 ) -> list[Notice]:
-    """Notices by provider, model id (exact, any case) and scope; newest announcement first."""
+    """Notices by provider, model (any spelling of its id) and scope; newest announcement first."""
     if scope is not None and scope not in [s.value for s in Scope]:
         msg = f"there is no scope {scope!r}"
         raise InputError(msg, f"scopes: {', '.join(s.value for s in Scope)}")
     notices = load_facts(app).notices
     _check_provider(provider, {n.provider for n in notices})
+    names = spellings(model) if model is not None else set()
     found = [
         n
         for n in notices
         if (provider is None or n.provider == provider)
-        and (model is None or _names(n, model))
+        and (model is None or _names(n, names))
         and (scope is None or n.scope.value == scope)
     ]
     return sorted(found, key=_order)
 
 
-def notice_story(app: App, model: str) -> list[NoticeRevision]:
-    """Every revision of every notice about a model id, oldest first."""
+def notice_story(app: App, model: str) -> list[Step]:
+    """Everything that was ever said about a model, by any spelling of its id, oldest first.
+
+    What is only bundled comes first; what waits or is missing today comes last.
+    """
+    names = spellings(model)
+    subjects = sorted({n for name in names for n in (name, canonical("azure", name).model)})
     with app.database.read() as tx:
-        return notice_rows.story(tx, model)
+        told = [r for s in subjects for r in notice_rows.story(tx, s) if _names(r.notice, names)]
+        rows = [k for k in notice_rows.known(tx) if _names(k.notice, names)]
+    bundled = [
+        Step(n.evidence.read_at, "bundled", n)
+        for n in load_facts(app).notices
+        if n.source.startswith(SOURCE_PREFIX) and _names(n, names)
+    ]
+    return [*bundled, *_revised(told), *(step for row in rows for step in _standing(row))]
 
 
 def _check_provider(provider: str | None, known: set[str]) -> None:
@@ -46,10 +83,40 @@ def _check_provider(provider: str | None, known: set[str]) -> None:
     raise InputError(msg, hint)
 
 
-def _names(notice: Notice, model: str) -> bool:
-    asked = model.lower()
-    full = f"{notice.model_id}-{notice.version}" if notice.version else notice.model_id
-    return asked in {(notice.model_id or "").lower(), (full or "").lower()}
+def spellings(text: str) -> set[str]:
+    """The ids that ``text`` may mean: with a provider in front, an alias, a tuned model's id."""
+    name = text.strip().lower()
+    head, slash, rest = name.partition("/")
+    if slash and head in PROVIDERS:
+        name = rest
+    tuned = read_serving_id(text.strip()) if name.startswith("ft:") or ".ft-" in name else None
+    names = {name, *([tuned.base.lower()] if tuned and tuned.base else [])}
+    aliases = bundled_aliases().items()
+    return names | {to for (_, alias), ids in aliases if alias in names for to in ids}
+
+
+def _revised(told: list[NoticeRevision]) -> list[Step]:
+    before: dict[str, Notice] = {}
+    steps: list[Step] = []
+    for revision in sorted(told, key=lambda r: (r.at, r.key, r.revision)):
+        kind = revision.kind.value
+        notice = revision.notice
+        steps.append(Step(revision.at, kind, notice, revision.revision, before.get(revision.key)))
+        before[revision.key] = notice
+    return steps
+
+
+def _standing(row: KnownNotice) -> Iterator[Step]:
+    if row.pending is not None:
+        yield Step(row.pending_since, "waiting", row.pending, before=row.notice)
+    if row.status is NoticeStatus.MISSING:
+        yield Step(row.missing_since, "missing", row.notice)
+
+
+def _names(notice: Notice, names: set[str]) -> bool:
+    model = (notice.model_id or notice.display_name or "").lower()
+    own = {model, model.removeprefix("ft-"), ModelRef("", model, notice.version).full_id}
+    return bool(own & names)
 
 
 def _order(notice: Notice) -> tuple[str, int, str]:

@@ -1,4 +1,4 @@
-"""Reading the sources: fetch, parse in isolation, check the contract, reconcile, store.
+"""Reading the sources: fetch, parse in isolation, check the contract, reconcile, hold or store.
 
 Fetching and parsing happen in a few threads and hold no transaction; storing happens one source at
 a time, in one transaction each, so that a source that fails cannot disturb another.
@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.app.context import App
+from tracker.app.doubt import Sight, agreeing, believed, doubted, release
 from tracker.app.fetching import Page, fetch
 from tracker.app.source_of import is_enabled, source_names, source_of
+from tracker.db import held as held_rows
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
+from tracker.domain.held import Decision, HeldReading
 from tracker.domain.source import KnownNotice, NoticeChange, SourceState
 from tracker.errors import ConfigError, FetchError, ParseError, TrackerError, UsageError
 from tracker.http import NotModified
 from tracker.sources.base import Capture, Problem, Reading, Source
-from tracker.sources.health import after_bad, after_good, after_unchanged, check_contract
+from tracker.sources.health import after_bad, after_unchanged
 from tracker.sources.isolate import parse_isolated
 from tracker.sources.reconcile import RETURN_WITHIN, Outcome, agree_again, reconcile
 
@@ -29,7 +32,10 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What reading one source came to. ``notices`` counts those known after it."""
+    """What reading one source came to. ``notices`` counts those known after it.
+
+    ``held``: what it says waits for somebody to agree.
+    """
 
     source: str
     state: SourceState
@@ -37,6 +43,7 @@ class Poll:
     changes: tuple[NoticeChange, ...] = ()
     problems: tuple[Problem, ...] = ()
     unchanged: bool = False
+    held: bool = False
 
     @property
     def news(self) -> list[NoticeChange]:
@@ -71,7 +78,15 @@ def poll(
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         fetched = list(pool.map(read, chosen))
-    return [_store(app, one) for one in fetched]
+    polls = {one.source.id: _store(app, one) for one in fetched}
+    return list((polls | {p.source: p for p in _release_agreed(app)}).values())
+
+
+def take_in(app: App, source: Source, page: Page) -> Poll:
+    """Put one page through everything that follows the fetching of it."""
+    with app.database.read() as tx:
+        state = source_rows.states(tx).get(source.id) or SourceState(source.id)
+    return _store(app, _parsed(source, page, state))
 
 
 def enabled_sources(app: App) -> list[str]:
@@ -105,10 +120,19 @@ def _chosen(app: App, only: Sequence[str]) -> list[str]:
 def _read(app: App, source: Source, state: SourceState) -> _Fetched:
     try:
         page = fetch(app, source, state)
-        if isinstance(page, NotModified) or page.capture.sha256 == state.capture_sha256:
-            return _Fetched(source, unchanged=True)
+    except (FetchError, ConfigError) as error:
+        return _Fetched(source, error=error)
+    if isinstance(page, NotModified):
+        return _Fetched(source, unchanged=True)
+    return _parsed(source, page, state)
+
+
+def _parsed(source: Source, page: Page, state: SourceState) -> _Fetched:
+    if page.capture.sha256 == state.capture_sha256:
+        return _Fetched(source, unchanged=True)
+    try:
         return _Fetched(source, page, _parse(source, page.capture))
-    except (FetchError, ParseError, ConfigError) as error:
+    except (ParseError, ConfigError) as error:
         return _Fetched(source, error=error)
 
 
@@ -123,18 +147,21 @@ def _store(app: App, fetched: _Fetched) -> Poll:
         known = notice_rows.known(tx, source.id)
         recent = notice_rows.recent(tx, source.id, since=now - RETURN_WITHIN)
         if fetched.unchanged:
+            held_rows.supersede(tx, source.id, at=now)
             outcome = agree_again(known, now, recent=recent)
             return _good(tx, after_unchanged(state, now), known, outcome, now)
         if fetched.reading is None or fetched.page is None:
-            return _failed(tx, state, str(fetched.error), len(known), now)
-        verdict = check_contract(source, fetched.reading, known)
-        if not verdict.ok:
-            return _failed(tx, state, verdict.reason, len(known), now)
-        page, capture = fetched.page, fetched.page.capture
-        _keep(tx, source.id, capture)
-        state = after_good(state, now, capture.sha256, page.etag, page.last_modified)
+            state = after_bad(state, str(fetched.error), now)
+            source_rows.put_state(tx, state)
+            return Poll(source.id, state, len(known))
         outcome = reconcile(known, fetched.reading.notices, now, recent=recent)
-        return _good(tx, state, known, outcome, now, fetched.reading)
+        sight = Sight(source, state, fetched.page, fetched.reading, tuple(known), outcome)
+        _keep(tx, source.id, fetched.page.capture)
+        doubtful = doubted(app, tx, sight, now)
+        if doubtful is not None:
+            return Poll(source.id, doubtful, len(known), held=True)
+        held_rows.supersede(tx, source.id, at=now)
+        return _good(tx, believed(sight, now), known, outcome, now, fetched.reading)
 
 
 def _good(
@@ -152,6 +179,18 @@ def _good(
     return Poll(state.source, state, total, outcome.changes, problems, unchanged=reading is None)
 
 
+def _release_agreed(app: App) -> list[Poll]:
+    """Let the held readings count that other sources bear out; returns what that changed."""
+    with app.database.write() as tx:
+        agreed = [(h, names) for h in held_rows.waiting(tx) if (names := agreeing(tx, h))]
+        return [_agreed(app, tx, held, ", ".join(names)) for held, names in agreed]
+
+
+def _agreed(app: App, tx: source_rows.Tx, held: HeldReading, others: str) -> Poll:
+    done = release(tx, held, Decision.AGREED, by=others, actor=app.actor, now=app.now())
+    return Poll(held.source, done.state, done.notices, done.changes)
+
+
 def _keep(tx: source_rows.Tx, source: str, capture: Capture) -> None:
     source_rows.put_capture(
         tx,
@@ -161,9 +200,3 @@ def _keep(tx: source_rows.Tx, source: str, capture: Capture) -> None:
         body=capture.body,
         read_at=capture.read_at,
     )
-
-
-def _failed(tx: source_rows.Tx, state: SourceState, reason: str, known: int, now: datetime) -> Poll:
-    state = after_bad(state, reason, now)
-    source_rows.put_state(tx, state)
-    return Poll(state.source, state, known)

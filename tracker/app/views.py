@@ -11,8 +11,10 @@ from typing import Any
 from tracker.app.check import CheckReport
 from tracker.app.context import App
 from tracker.app.facts import Freshness, load_facts
+from tracker.app.notices import Step
 from tracker.app.polling import Poll
 from tracker.domain.alert import AlertRow
+from tracker.domain.held import HeldReading
 from tracker.domain.history import HistoryEntry
 from tracker.domain.notice import notice_to_json
 from tracker.domain.source import NoticeChange
@@ -76,6 +78,7 @@ def poll_json(poll: Poll) -> dict[str, Any]:
         "health": state.health.value,
         "notices": poll.notices,
         "unchanged": poll.unchanged,
+        "held": poll.held,
         "last_good_at": state.last_good_at.isoformat() if state.last_good_at else None,
         "message": state.message,
         "changes": [change_json(c) for c in poll.changes],
@@ -86,6 +89,30 @@ def poll_json(poll: Poll) -> dict[str, Any]:
 def change_json(change: NoticeChange) -> dict[str, Any]:
     previous = notice_to_json(change.previous) if change.previous else None
     return {"kind": change.kind.value, "notice": notice_to_json(change.notice), "before": previous}
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """One step of a notice's story; its evidence is in the notice."""
+    return {
+        "at": step.at.isoformat() if step.at else None,
+        "kind": step.kind,
+        "revision": step.revision,
+        "notice": notice_to_json(step.notice),
+        "before": notice_to_json(step.before) if step.before else None,
+    }
+
+
+def held_json(held: HeldReading) -> dict[str, Any]:
+    """A reading that waits, and what it says."""
+    return {
+        "source": held.source,
+        "kind": held.kind.value,
+        "reason": held.reason,
+        "since": held.since.isoformat(),
+        "read_at": held.read_at.isoformat(),
+        "capture_sha256": held.capture_sha256,
+        "notices": [notice_to_json(n) for n in held.notices],
+    }
 
 
 def freshness_json(fact: Freshness, now: datetime) -> dict[str, Any]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
 from tracker.cli.output import count, dim, echo_json, table, visible
+
+if TYPE_CHECKING:
+    from tracker.app.notices import Step
 
 
 @click.group()
@@ -79,22 +84,80 @@ def show(session: Session, model: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def history(session: Session, model: str, as_json: bool) -> None:
-    """How what was said about a model id changed over time."""
+    """The whole story of a model's dates, with the evidence for each step.
+
+    MODEL may be an id, an alias, an Azure id with its version, or a tuned model's own id.
+    """
     from tracker.app.notices import notice_story
-    from tracker.domain.notice import notice_to_json
+    from tracker.app.views import step_json
 
     steps = notice_story(session.app, model)
     if as_json:
-        echo_json(
-            [
-                {"at": s.at.isoformat(), "kind": s.kind.value, "revision": s.revision}
-                | {"notice": notice_to_json(s.notice)}
-                for s in steps
-            ]
-        )
+        echo_json([step_json(s) for s in steps])
         return
     for s in steps:
-        words = f"{s.notice.scope.value}  {s.notice.retires_on.text}"
-        click.echo(f"{s.at:%Y-%m-%d %H:%M}  {s.notice.source}  {s.kind.value:<14} {visible(words)}")
+        _print_step(s)
     if not steps:
         click.echo(f"nothing has been read about {visible(model)} yet")
+
+
+@notices.command(epilog="\b\nExample:\n  tracker notices held")
+@json_option
+@click.pass_obj
+def held(session: Session, as_json: bool) -> None:
+    """Readings that wait: they look misread, or would change too much at once."""
+    from tracker.app.holding import held_readings
+    from tracker.app.views import held_json
+
+    waiting = held_readings(session.app)
+    if as_json:
+        echo_json([held_json(h) for h in waiting])
+        return
+    for h in waiting:
+        click.echo(f"{h.source}  {h.kind.value}  since {h.since:%Y-%m-%d %H:%M}")
+        click.echo(f"  {visible(h.reason)}")
+        read = f"{count(len(h.notices), 'notice')}, read {h.read_at:%Y-%m-%d %H:%M}"
+        click.echo(dim(f"  {read}, capture {h.capture_sha256[:12]}"))
+        click.echo(dim(f"  tracker notices approve {h.source} [--reject]"))
+    if not waiting:
+        click.echo("nothing is held")
+
+
+@notices.command(
+    epilog="\b\nExamples:\n  tracker notices approve openai\n"
+    "  tracker notices approve deprecations-info --reject"
+)
+@click.argument("source")
+@click.option("--reject", is_flag=True, help="Drop the reading; the same page is not held again.")
+@json_option
+@click.pass_obj
+def approve(session: Session, source: str, reject: bool, as_json: bool) -> None:
+    """Let the held reading of SOURCE count, or drop it; the history says who decided.
+
+    What an approval changes is told at the next check.
+    """
+    from tracker.app.holding import decide
+    from tracker.app.views import change_json
+
+    done = decide(session.app, source, reject=reject)
+    if as_json:
+        changes = [change_json(c) for c in done.changes]
+        echo_json({"source": source, "decision": done.decision.value, "changes": changes})
+        return
+    click.echo(f"{source}: {done.decision.value}, {count(len(done.changes), 'change')}")
+
+
+def _print_step(step: Step) -> None:
+    notice, proof = step.notice, step.notice.evidence
+    at = f"{step.at:%Y-%m-%d %H:%M}" if step.at else " " * 16
+    was = f"  (was {step.before.retires_on.text})" if _moved(step) and step.before else ""
+    what = f"{notice.subject}  {notice.scope.value}  {notice.retires_on.text}{was}"
+    click.echo(f"{at}  {notice.source}  {step.kind:<14} {visible(what)}")
+    read = f"read {proof.read_at:%Y-%m-%d %H:%M}" if proof.read_at else "read day unknown"
+    capture = f"capture {proof.capture_sha256[:12]}" if proof.capture_sha256 else "bundled"
+    click.echo(dim(visible(f"    {proof.url}  {proof.section}")))
+    click.echo(dim(visible(f'    "{proof.quote}"  {read}, {capture}')))
+
+
+def _moved(step: Step) -> bool:
+    return step.before is not None and step.before.retires_on != step.notice.retires_on

@@ -101,3 +101,39 @@ def try_(session: Session, source: str, from_file: Path | None, as_json: bool) -
     click.echo(
         f"{count(len(reading.notices), 'notice')}, {count(len(reading.problems), 'problem')}"
     )
+
+
+@sources.command(
+    epilog="\b\nExamples:\n  tracker sources replay captures/\n"
+    "  tracker sources replay captures/ --source openai --models models.json --json"
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--source", "only", help="Replay only this source.")
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="JSON registrations to judge, instead of copies of the registered models.",
+)
+@json_option
+@click.pass_obj
+def replay(
+    session: Session, folder: Path, only: str | None, models: Path | None, as_json: bool
+) -> None:
+    """What a user would have been told, day by day, had FOLDER's dated captures been read then.
+
+    FOLDER holds SOURCE/YYYY-MM-DD_name.ext. Each capture is read on its day and once more the day
+    after, since a later date and a disappearance need two readings. Nothing is stored or sent.
+    """
+    from tracker.app.replay.captures import dated_captures
+    from tracker.app.replay.models import models_from
+    from tracker.app.replay.run import registered_models
+    from tracker.app.replay.run import replay as run
+    from tracker.cli.replay_text import days_json, print_days
+
+    captures, skipped = dated_captures(folder, only)
+    chosen = models_from(models) if models else registered_models(session.app)
+    days = run(session.app, captures, chosen)
+    if as_json:
+        echo_json(days_json(days, skipped))
+    else:
+        print_days(days, skipped)

@@ -171,6 +171,8 @@ source_states = Table(
     Column("last_modified", Words),
     Column("capture_sha256", Words),
     Column("message", Words),
+    Column("rows", Integer),
+    Column("told", Words),
 )
 
 captures = Table(
@@ -212,6 +214,24 @@ notice_revisions = Table(
     Column("provider", Words, nullable=False),
     Column("subject", Words, nullable=False, index=True),
     Column("notice", JsonText, nullable=False),
+)
+
+held_readings = Table(
+    "held_readings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source", Words, nullable=False, index=True),
+    Column("kind", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+    Column("capture_sha256", Words, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("notices", PackedJson),
+    Column("decision", Words),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", Words),
 )
 
 alerts = Table(

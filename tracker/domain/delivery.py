@@ -18,7 +18,8 @@ class DeliveryState(StrEnum):
 class NewDelivery:
     """Something to send. ``key`` is unique for ever: asking twice for the same is asking once.
 
-    ``event`` names the templates (``alert``, ``costs``, ``test``); ``facts`` is what they get.
+    ``event`` names the templates (``alert``, ``costs``, ``health``, ``test``); ``facts`` is what
+    they get.
     ``thread`` groups the messages of one model, so that mail clients can show them together.
     """
 

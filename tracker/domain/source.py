@@ -20,7 +20,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The health of one source. Times are UTC; ``message`` says what is wrong, for a person."""
+    """The health of one source. Times are UTC; ``message`` says what is wrong, for a person.
+
+    ``rows``: how many notices the last good reading gave. ``told``: what the operators were last
+    told about this source (``broken`` or ``held``), until it is well again.
+    """
 
     source: str
     health: Health = Health.UNREAD
@@ -31,6 +35,8 @@ class SourceState:
     last_modified: str | None = None
     capture_sha256: str | None = None
     message: str | None = None
+    rows: int | None = None
+    told: str | None = None
 
 
 class NoticeStatus(StrEnum):

@@ -15,17 +15,15 @@ from tracker.domain.notice import Notice
 from tracker.domain.partial_date import UnknownDate, WhyUnknown
 from tracker.domain.source import Health, KnownNotice, NoticeStatus, SourceState
 from tracker.sources.base import Reading, Source
+from tracker.sources.likeness import unlike
 
 UNREADABLE_AT_MOST = 0.05
 """Of a page's dates. One is always let off: a single typo must not silence a short page."""
 
-STILL_THERE_AT_LEAST = 0.5
+STILL_THERE_AT_LEAST = 0.8
 """Of the models of last time. Providers hardly ever take rows away (the captures keep 94 % and more
-over months); a scraper's faults took away most of a page at once. Half leaves room for tidying up
-old rows, and is far from both."""
-
-FEW_MODELS = 4
-"""Of so few, half can go by honest editing; disappearances are confirmed one by one anyway."""
+over months); a scraper's faults took away most of a page at once. An honest clearing-out is
+released by hand (``tracker notices approve``)."""
 
 BROKEN_AFTER_FAILURES = 3
 BROKEN_AFTER = timedelta(hours=48)
@@ -39,12 +37,24 @@ class Verdict:
     reason: str = ""
 
 
-def check_contract(source: Source, reading: Reading, known: Sequence[KnownNotice]) -> Verdict:
-    """Hold ``reading`` against the contract of ``source`` and the notices ``known`` from it."""
+def check_contract(
+    source: Source,
+    reading: Reading,
+    known: Sequence[KnownNotice],
+    page: bytes = b"",
+    rows: int | None = None,
+) -> Verdict:
+    """Hold ``reading`` against the contract of ``source`` and the notices ``known`` from it.
+
+    ``page``: the bytes that were read; without them nobody looks for rows that were overlooked.
+    ``rows``: how many notices the last good reading gave.
+    """
+    live = [k.notice for k in _live(known)]
     reasons = (
-        _too_few_rows(source, reading, known),
+        _too_few_rows(source, reading, known) or _too_many_rows_gone(reading, rows),
         _too_many_unreadable(reading),
         _too_many_gone(reading, known),
+        *unlike(reading.notices, live, page),
     )
     broken = [reason for reason in reasons if reason]
     return Verdict(not broken, "; ".join(broken))
@@ -56,13 +66,15 @@ def after_good(
     capture_sha256: str,
     etag: str | None = None,
     last_modified: str | None = None,
+    rows: int | None = None,
 ) -> SourceState:
-    """The source was read and its reading believed. Etag and date are those of that reading."""
+    """The source was read and its reading believed; etag, date and rows are those of that one."""
     return replace(
         after_unchanged(state, now),
         capture_sha256=capture_sha256,
         etag=etag,
         last_modified=last_modified,
+        rows=rows,
     )
 
 
@@ -89,6 +101,18 @@ def after_bad(state: SourceState, reason: str, now: datetime) -> SourceState:
     )
 
 
+def after_hold(state: SourceState, reason: str, now: datetime) -> SourceState:
+    """The source was read, and what it says is held back until somebody agrees.
+
+    That is no failure of reading, so it counts as none; after 48 h without a reading that was
+    believed the source is broken all the same.
+    """
+    good = state.last_good_at
+    late = good is not None and now - good >= BROKEN_AFTER
+    health = Health.BROKEN if late else Health.SUSPECT
+    return replace(state, health=health, last_try_at=now, message=reason)
+
+
 def is_stale(state: SourceState, now: datetime, max_age: timedelta) -> bool:
     """Whether the facts of this source are too old to judge on, or there are none."""
     return state.last_good_at is None or now - state.last_good_at > max_age
@@ -112,8 +136,8 @@ def _too_few_rows(source: Source, reading: Reading, known: Sequence[KnownNotice]
 
 
 def _too_many_unreadable(reading: Reading) -> str:
-    total = len(reading.notices)
-    unreadable = sum(_is_unreadable(n) for n in reading.notices)
+    total = len({n.key for n in reading.notices})
+    unreadable = len({n.key for n in reading.notices if _is_unreadable(n)})
     if unreadable <= max(1, UNREADABLE_AT_MOST * total) and (unreadable < total or not total):
         return ""
     return f"{unreadable} of {total} dates cannot be read"
@@ -122,9 +146,17 @@ def _too_many_unreadable(reading: Reading) -> str:
 def _too_many_gone(reading: Reading, known: Sequence[KnownNotice]) -> str:
     before = _models(k.notice for k in _live(known))
     kept = before & _models(reading.notices)
-    if len(before) <= FEW_MODELS or len(kept) >= STILL_THERE_AT_LEAST * len(before):
+    if len(kept) >= STILL_THERE_AT_LEAST * len(before):
         return ""
     return f"only {len(kept)} of the {len(before)} models of last time are still there"
+
+
+def _too_many_rows_gone(reading: Reading, rows: int | None) -> str:
+    """Where a page has several rows about one model, counting models is not enough."""
+    now = len(reading.notices)
+    if rows is None or not now or now >= STILL_THERE_AT_LEAST * rows:
+        return ""
+    return f"page gave {_rows(now)}, {rows} last time"
 
 
 def _live(known: Iterable[KnownNotice]) -> list[KnownNotice]:

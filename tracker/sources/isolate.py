@@ -26,7 +26,7 @@ class Limits:
     """Bytes of address space, seconds of CPU and of wall clock, bytes of answer."""
 
     memory: int = 1024 * _MIB
-    cpu: int = 3
+    cpu: int = 2
     wall: float = 20.0
     answer: int = 32 * _MIB
 

@@ -48,11 +48,11 @@ class Row:
 
     @property
     def separates(self) -> bool:
-        """A title or a note across the table: one cell for all, or only the first one filled."""
-        first, *others = self.cells
-        if self.written == 1 and others:
+        """A title or a note across the table: one cell for all, or only one of several filled."""
+        if self.written == 1 and len(self.cells) > 1:
             return True
-        return not any(others) and not first.codes and not is_id(first.plain)
+        filled = [cell for cell in self.cells if cell]
+        return len(filled) == 1 and not filled[0].codes and not is_id(filled[0].plain)
 
 
 @dataclass(frozen=True, slots=True)
