@@ -78,7 +78,7 @@ def prepare(
         provider=provider,
         serving_id=asked.model_id,
         base=base,
-        base_raw=asked.base if isinstance(asked.base, str) else (parts.base if parts else None),
+        base_raw=_words_for_base(asked, parts),
         venue=asked.venue,
         method=asked.method,
         job_id=asked.job_id,
@@ -98,6 +98,11 @@ def prepare(
         idempotency_key=asked.idempotency_key,
     )
     return new, (*problems, *_warnings(new))
+
+
+def _words_for_base(asked: Registration, parts: ServingId | None) -> str | None:
+    told = asked.base if isinstance(asked.base, str) else None
+    return asked.base_raw or told or (parts.base if parts else None)
 
 
 def _known(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
@@ -134,7 +139,8 @@ def _base(
     told = read_base(parts.base, serving=provider) if parts and parts.base else None
     if given is None or told is None:
         return given or told
-    if not given.full_id.startswith(told.full_id):
+    # An alias in the id (…-latest) says less than the snapshot behind it.
+    if not told.full_id.endswith("-latest") and not given.full_id.startswith(told.full_id):
         msg = f"--base says {given.full_id}, but {asked.model_id} was tuned from {told.full_id}"
         raise ConflictError(msg, "correct one of the two")
     return given

@@ -58,8 +58,8 @@ class EvalInput:
 class Registration:
     """What somebody asks to register, before files are read and ids are understood.
 
-    ``base`` is ``provider/model`` or an object of its parts. ``extra`` keeps the properties of the
-    document that are not named here.
+    ``base`` is ``provider/model`` or an object of its parts, ``base_raw`` the words of an artefact.
+    ``extra`` keeps the properties of the document that are not named here.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Registration:
     accept_knowledge: bool = False
     artefact: Artefact | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    base_raw: str | None = None
 
 
 _PLAIN = ("base", "model_id", "provider", "venue", "job_id", "reason_note", "owner")

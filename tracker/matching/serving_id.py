@@ -1,6 +1,8 @@
 """What the id of a tuned model says about its base, per provider.
 
-Grammars: OpenAI ``ft:BASE:ORG:SUFFIX:ID[:ckpt-step-N]``; Azure OpenAI ``BASE.ft-HEX[-SUFFIX]``;
+Grammars: OpenAI ``ft:BASE:ORG:SUFFIX:ID[:ckpt-step-N]``; Mistral
+``ft:BASE:HEX8[:SUFFIX]:YYYYMMDD:HEX8``, told from OpenAI's by the day; Azure OpenAI
+``BASE.ft-HEX[-SUFFIX]``;
 Bedrock ``arn:…:custom-model/BASE/ID`` (the base may itself hold colons); Vertex
 ``projects/…/models/N[@V]`` and ``…/endpoints/N``, which do not name their base.
 """
@@ -15,6 +17,10 @@ from tracker.errors import InputError
 _OPENAI = re.compile(
     r"ft:(?P<base>[^:]+):(?P<org>[^:]*):(?P<suffix>[^:]*):(?P<id>[^:]+)"
     r"(?::(?P<checkpoint>ckpt-step-\d+))?"
+)
+_MISTRAL = re.compile(
+    r"ft:(?P<base>(?!gpt|o\d|davinci|babbage|curie|ada)[^:]+):[0-9a-f]{8}"
+    r"(?::(?P<suffix>[^:]+))?:20\d{6}:[0-9a-f]{8}"
 )
 _AZURE = re.compile(r"(?P<base>.+?)\.ft-(?P<id>[0-9a-f]+)(?:-(?P<suffix>.+))?")
 _BEDROCK = re.compile(
@@ -39,6 +45,8 @@ def read_serving_id(text: str) -> ServingId | None:
 
     Raises InputError for an id that starts like one of the grammars and then breaks it.
     """
+    if match := _MISTRAL.fullmatch(text):
+        return ServingId("mistral", match["base"], match["suffix"])
     if match := _OPENAI.fullmatch(text):
         return ServingId("openai", match["base"], match["suffix"], match["checkpoint"])
     if match := _BEDROCK.fullmatch(text):
