@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,12 +19,14 @@ from typing import Any, Self
 from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.context import App
+from tracker.app.importing import ImportReport, Wishes, import_batch
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import find
 from tracker.app.registry import history as read_history
 from tracker.app.standing import standings
 from tracker.app.summary import cost_report
+from tracker.app.tune_files import read_batch
 from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
 from tracker.domain.history import HistoryEntry
@@ -92,6 +95,26 @@ class Tracker:
             **details,
         )
         return run_register(self._app, asked, Path())
+
+    def import_file(
+        self,
+        path: PathLike | Iterable[PathLike],
+        *,
+        name: str | None = None,
+        owner: str | None = None,
+        base: str | None = None,
+        base_revision: str | None = None,
+        dry_run: bool = False,
+    ) -> ImportReport:
+        """Register what was tuned, from provider jobs, adapters, cards and configurations.
+
+        ``path`` may be a folder or an archive. ``base`` is for those whose artefact does not pin
+        one. What cannot be imported is listed in the report and stops nothing else; the same file
+        twice registers nothing twice. Raises StorageError.
+        """
+        wishes = Wishes(name, owner, base, base_revision, dry_run)
+        batch = read_batch([str(p) for p in _paths(path)], sys.stdin.buffer.read)
+        return import_batch(self._app, batch, wishes)
 
     def check(
         self,

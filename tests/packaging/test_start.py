@@ -22,6 +22,7 @@ HEAVY = {
     "rich",
     "selectolax",
     "sqlalchemy",
+    "yaml",
 }
 SUBJECTS = (["--help"], ["--version"], ["register", "--help"], ["check", "--help"])
 

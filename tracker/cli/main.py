@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("tracker.cli.init:init", "Write a configuration and an empty registry here."),
     "register": ("tracker.cli.register:register", "Record a fine-tuned model version."),
+    "import": ("tracker.cli.import_:import_", "Register what was tuned, from jobs, files, APIs."),
     "models": ("tracker.cli.registered:models", "Look at and change what is registered."),
     "check": ("tracker.cli.check:check", "Read the notices, judge every model, send what is new."),
     "notices": ("tracker.cli.notices:notices", "What providers have published."),

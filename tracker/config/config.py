@@ -15,6 +15,7 @@ from tracker.config.settings import (
     CheckSettings,
     CostSettings,
     DatabaseSettings,
+    ImportSettings,
     LeadTimeSettings,
     NetworkSettings,
     NotificationSettings,
@@ -34,6 +35,7 @@ class Config:
     check: CheckSettings = field(default_factory=CheckSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     sources: tuple[SourceSettings, ...] = ()
+    imports: ImportSettings = field(default_factory=ImportSettings, metadata={"name": "import"})
     channels: Channels = field(default_factory=Channels)
     costs: CostSettings = field(default_factory=CostSettings)
     notifications: NotificationSettings = field(default_factory=NotificationSettings)

@@ -106,6 +106,30 @@ class SourceSettings:
     options: dict[str, Any] = field(default_factory=dict, metadata={"rest": True})
 
 
+@dataclass(frozen=True, slots=True)
+class TuneApiSettings:
+    """An API whose jobs are imported; ``endpoint`` is needed where each customer has its own."""
+
+    api_key: Secret | None = None
+    endpoint: str | None = field(default=None, metadata={"limit": limits.web_address})
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """A provider without a table is read with what the source of its API is configured with."""
+
+    openai: TuneApiSettings = field(default_factory=TuneApiSettings)
+    azure: TuneApiSettings = field(default_factory=TuneApiSettings)
+    mistral: TuneApiSettings = field(default_factory=TuneApiSettings)
+    together: TuneApiSettings = field(default_factory=TuneApiSettings)
+    fireworks: TuneApiSettings = field(default_factory=TuneApiSettings)
+
+    def of(self, provider: str) -> TuneApiSettings:
+        """The settings of one of the five."""
+        found: TuneApiSettings = getattr(self, provider)
+        return found
+
+
 class Security(StrEnum):
     STARTTLS = "starttls"
     TLS = "tls"

@@ -40,6 +40,7 @@ EDITABLE = frozenset(
         "serving_id",
         "lead_times",
         "trained_on",
+        "trained_tokens",
     }
 )
 
@@ -70,6 +71,11 @@ def find_by_serving_id(tx: Tx, provider: str, serving_id: str) -> ModelVersion |
 
 def find_by_idempotency_key(tx: Tx, key: str) -> ModelVersion | None:
     return _one(tx, _versions.idempotency_key == key)
+
+
+def find_by_job_id(tx: Tx, provider: str, job_id: str) -> list[ModelVersion]:
+    """The versions a job at this provider made: one, and perhaps its checkpoints."""
+    return _load(tx, _versions.provider == provider, _versions.job_id == job_id)
 
 
 def get_version(tx: Tx, model: str, number: int | None = None) -> ModelVersion | None:

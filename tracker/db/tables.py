@@ -147,6 +147,25 @@ costs = Table(
     Column("note", Words),
 )
 
+tuning_jobs = Table(
+    "tuning_jobs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("provider", Words, nullable=False),
+    Column("job_id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("base", Words),
+    Column("error", Words),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("artefact_format", Words),
+    Column("artefact_raw", Words),
+    Column("artefact_sha256", Words),
+    Column("artefact_path", Words),
+    UniqueConstraint("provider", "job_id"),
+)
+
 history = Table(
     "history",
     metadata,

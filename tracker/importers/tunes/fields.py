@@ -11,6 +11,7 @@ from tracker.errors import InputError
 
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _COUNT = re.compile(r"\d{1,15}")
+_LONGEST = 2048
 _MILLISECONDS = 10**11
 """Unix seconds beyond this (the year 5138) are milliseconds."""
 
@@ -35,9 +36,10 @@ class Fields:
         return None
 
     def text(self, *names: str) -> str | None:
-        """A text that says something, on one line."""
+        """A text that says something, on one line of bearable length."""
         value = self.get(*names)
-        return value.strip() or None if isinstance(value, str) and value.isprintable() else None
+        sound = isinstance(value, str) and len(value) <= _LONGEST and value.isprintable()
+        return value.strip() or None if sound else None
 
     def word(self, *names: str) -> str | None:
         """Like ``text``; a number counts as its digits."""

@@ -43,7 +43,7 @@ def read_job(item: Item, provider: str, files: str) -> Tune:
         base=base_of(provider, job.text("model"), parts),
         base_raw=job.text("model"),
         job_id=job.needed("id"),
-        method=_METHODS.get(job.table("method").text("type") or "supervised"),
+        method=_METHODS.get(job.table("method").text("type") or ""),
         datasets=_data(job, files),
         tags=_tags(job),
         trained_on=day(job.moment("finished_at")),

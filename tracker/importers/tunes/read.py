@@ -28,22 +28,39 @@ def read_tunes(text: str, given: Item) -> TuneImport:
     """All tunes in ``text``. ``given`` names the file and what lies beside it; its data is unused.
 
     Raises InputError with the line for a file that is cut off or hostile, and NotATuneError for one
-    that holds no tune. Of a list, entries that are no tunes are left out, and told of if unknown.
+    that holds no tune. Of a list, the entries that can be read are.
     """
     whole = _look_at(text, given)
-    items = list(_items(whole))
     tunes: list[Tune] = []
-    problems: list[str] = []
-    for item in items:
-        if form := _format_of(item):
-            tunes.append(_read(form, item))
-        elif said_of(item) is None:
-            problems.append(f"{item.name} is in no known format and was left out")
-    if not tunes:
-        raise _not_a_tune(whole, next(filter(said_of, items), whole))
+    wrong: list[InputError] = []
     more = missing_after(whole.data)
-    incomplete = (f"{given.name}: {more}",) if more and not given.provider else ()
-    return TuneImport(tuple(tunes), (*incomplete, *problems))
+    incomplete = [f"{given.name}: {more}"] if more else []
+    for _, found in read_items(whole):
+        if isinstance(found, Tune):
+            tunes.append(found)
+        else:
+            wrong.append(found)
+    if not tunes:
+        told = next((one for one in wrong if not isinstance(one, NotATuneError)), None)
+        raise told or _not_a_tune(whole, next(filter(said_of, (whole, *_items(whole))), whole))
+    return TuneImport(tuple(tunes), (*incomplete, *(one.message for one in wrong)))
+
+
+def read_items(whole: Item) -> Iterator[tuple[Item, Tune | InputError]]:
+    """Each object in ``whole.data`` that is a tune, or should be one and cannot be read.
+
+    Objects that are known to be something else are passed over.
+    """
+    for item in _items(whole):
+        form = _format_of(item)
+        if form is None:
+            if said_of(item) is None:
+                yield item, NotATuneError(f"{item.name} is in no known format and was left out")
+            continue
+        try:
+            yield item, _read(form, item)
+        except InputError as error:
+            yield item, error
 
 
 @cache
@@ -106,5 +123,7 @@ def _not_a_tune(whole: Item, known: Item) -> NotATuneError:
     told = said_of(known)
     if told is not None:
         return NotATuneError(f"{whole.name} holds {told[0]}: nothing to register", told[1])
+    if entries(whole.data) == []:
+        return NotATuneError(f"{whole.name} holds an empty list: nothing to register")
     msg = f"{whole.name} is in no known format of tuning jobs, adapters or configurations"
     return NotATuneError(msg, "docs/importing.md lists them; tracker register takes anything")
