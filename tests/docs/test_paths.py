@@ -17,7 +17,11 @@ _MODULE = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 _TOP = {path.name for path in ROOT.iterdir()}
 _MADE = {"tracker-demo"}
 """What commands make, and no checkout has."""
-_EXAMPLES = {"<id>": ("openai", "email"), "<name>": ("alert", "register")}
+_EXAMPLES = {
+    "<id>": ("openai", "email"),
+    "<name>": ("alert", "register"),
+    "<format>": ("peft",),
+}
 """What a placeholder may stand for: one that is there has to be where the page says."""
 
 

@@ -26,6 +26,18 @@ ARN = "arn:aws:bedrock:us-west-2:123456789012:custom-model"
         ),
         ("curie.ft-72a2792ef7d24ba7", ServingId("azure", "curie", None)),
         (
+            "ft:ministral-3b-latest:1a2b3c4d:20241119:7b1f5d0e",
+            ServingId("mistral", "ministral-3b-latest"),
+        ),
+        (
+            "ft:open-mistral-7b:1a2b3c4d:voice:20241119:7b1f5d0e",
+            ServingId("mistral", "open-mistral-7b", "voice"),
+        ),
+        (
+            "ft:gpt-4o-mini:deadbeef:20241119:7b1f5d0e",
+            ServingId("openai", "gpt-4o-mini", "20241119"),
+        ),
+        (
             f"{ARN}/amazon.titan-text-express-v1:0:8k/ly16hhi765j4",
             ServingId("bedrock", "amazon.titan-text-express-v1:0:8k"),
         ),
