@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from tracker.app.registry import history
 from tracker.app.tune_files import read_batch
 from tracker.config import load_config
 from tracker.db import registry, tuning_jobs
+from tracker.domain.money import parse_money
 from tracker.domain.tuning_job import JobState
-from tracker.domain.version import ModelVersion
-from tracker.importers.registration import Registration
+from tracker.domain.version import Cost, CostKind, DatasetRef, ModelVersion, Role
+from tracker.importers.registration import DatasetInput, Registration
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
@@ -104,9 +106,24 @@ def test_what_was_registered_by_hand_learns_what_it_lacks_and_keeps_the_rest(app
     assert version.details.job_id == "ftjob-1"
     assert version.details.trained_tokens == 5
     assert str(version.details.trained_on) == "2024-11-07"
+    assert [d.uri for d in version.details.datasets] == ["openai:file-1"]
     before = len(history(app, None))
     assert one(run(app, "job.json")).done is Done.KNOWN
     assert len(history(app, None)) == before
+
+
+def test_a_cost_on_record_is_not_counted_twice(app: App) -> None:
+    job = {"id": "ft-1", "status": "completed", "model": "m", "model_output_name": "acme/m"}
+    job |= {"training_file": "file-1"}
+    bill = Cost(CostKind.TRAINING, parse_money("3.00 USD"))
+    data = DatasetInput(Role.TRAIN, ref=DatasetRef(Role.TRAIN, "t.jsonl", "0" * 64))
+    asked = Registration("mine", provider="together", model_id="acme/m", base="together/m")
+    register(app, replace(asked, costs=(bill,), datasets=(data,)), Path())
+    run(app, put("job.json", [job | {"total_price": 2_990_000_000}]))
+    (version,) = versions(app)
+    assert version.details.job_id == "ft-1"
+    assert version.details.costs == (bill,)
+    assert [d.uri for d in version.details.datasets] == ["t.jsonl"]
 
 
 def test_a_job_is_recorded_from_running_to_its_model(app: App) -> None:
@@ -155,14 +172,19 @@ def test_checkpoints_are_models_and_do_not_end_the_job(app: App) -> None:
 def test_a_dry_run_tells_and_does_nothing(app: App) -> None:
     put("all/a.json", JOB)
     put("all/b.json", JOB | {"id": "ftjob-2", "status": "failed", "fine_tuned_model": None})
+    put("all/c.json", JOB)
     report = run(app, "all", dry_run=True)
-    assert [i.done for i in report.imported] == [Done.REGISTERED, Done.JOB]
+    assert [i.done for i in report.imported] == [Done.REGISTERED, Done.JOB, Done.KNOWN]
+    Path("all/c.json").unlink()
     assert versions(app) == []
     assert history(app, None) == []
     register(app, Registration("mine", model_id=FT), Path())
     (told, _) = run(app, "all", dry_run=True).imported
     assert told.done is Done.CHANGED
-    assert told.changes == {"job_id": [None, "ftjob-1"]}
+    assert told.changes == {
+        "job_id": [None, "ftjob-1"],
+        "evidence": [None, "train dataset openai:file-1"],
+    }
     assert versions(app)[0].details.job_id is None
 
 

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from tests.cli.conftest import Run
+from tracker.db.schema import HEAD
 
 FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
 
@@ -82,7 +83,7 @@ def test_the_configuration_is_shown_checked_and_found(run: Run) -> None:
 
 def test_the_database_is_private_checked_and_backed_up(run: Run) -> None:
     run("register", "triage", "--model-id", FT)
-    assert "ok, schema 0004" in run("db", "check").output
+    assert f"ok, schema {HEAD}" in run("db", "check").output
     assert "already up to date" in run("db", "upgrade").output
     assert "copied to copy.db" in run("db", "backup", "copy.db").output
     for name in ("tracker.db", "copy.db"):

@@ -174,7 +174,7 @@ TUNES: dict[str, list[dict[str, Any]]] = {
         | {
             "name": "triage",
             "served": "fireworks accounts/acme/models/my-tuned-model",
-            "base": "fireworks accounts/fireworks/models/llama-v3p1-8b-instruct",
+            "base": "fireworks llama-v3p1-8b-instruct",
             "job": "accounts/acme/supervisedFineTuningJobs/my-fine-tuning-job",
             "method": "sft",
             "data": [

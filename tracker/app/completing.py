@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -19,20 +20,36 @@ def complete(
 
     Evidence is only ever added: what is on record stays as it was.
     """
+    lacks = _lacking(known, new)
+    if lacks.datasets:
+        registry.add_datasets(tx, known.id, lacks.datasets, actor=actor, now=now)
+    if lacks.evals:
+        registry.add_evals(tx, known.id, lacks.evals, actor=actor, now=now)
+    if lacks.costs:
+        registry.add_costs(tx, known.id, lacks.costs, actor=actor, now=now)
+    return _words(lacks)
+
+
+def missing(known: ModelVersion, new: NewVersion) -> tuple[str, ...]:
+    """What :func:`complete` would add."""
+    return _words(_lacking(known, new))
+
+
+def _lacking(known: ModelVersion, new: NewVersion) -> NewVersion:
     have = known.details
-    datasets = _missing(new.datasets, have.datasets, _of_dataset)
-    evals = _missing(new.evals, have.evals, _of_run)
-    costs = _missing(new.costs, have.costs, _of_cost)
-    if datasets:
-        registry.add_datasets(tx, known.id, datasets, actor=actor, now=now)
-    if evals:
-        registry.add_evals(tx, known.id, evals, actor=actor, now=now)
-    if costs:
-        registry.add_costs(tx, known.id, costs, actor=actor, now=now)
+    return replace(
+        new,
+        datasets=tuple(_missing(new.datasets, have.datasets, _of_dataset)),
+        evals=tuple(_missing(new.evals, have.evals, _of_run)),
+        costs=tuple(_missing(new.costs, have.costs, _of_cost)),
+    )
+
+
+def _words(lacks: NewVersion) -> tuple[str, ...]:
     return (
-        *(f"{ref.role.value} dataset {ref.uri}" for ref in datasets),
-        *(f"{run.rung.value} eval {run.suite} {run.metric} {run.mean:.3f}" for run in evals),
-        *(f"{cost.kind.value} cost {cost.money}" for cost in costs),
+        *(f"{ref.role.value} dataset {ref.uri}" for ref in lacks.datasets),
+        *(f"{run.rung.value} eval {run.suite} {run.metric} {run.mean:.3f}" for run in lacks.evals),
+        *(f"{cost.kind.value} cost {cost.money}" for cost in lacks.costs),
     )
 
 

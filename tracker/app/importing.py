@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from tracker.app.completing import complete, missing
 from tracker.app.context import App
 from tracker.app.registering import prepare, register
 from tracker.app.tune_entries import Refused
@@ -102,10 +103,12 @@ def import_batch(
     """
     imported: list[Imported] = []
     refused = list(batch.refused)
+    twice = _Twice()
     for tune in track(batch.tunes) if track else batch.tunes:
         where = _where(tune)
         try:
-            imported.append(_one(app, tune, wishes))
+            done = _one(app, tune, wishes)
+            imported.append(twice.seen(done) if wishes.dry_run else done)
         except (InputError, ConflictError, UsageError) as error:
             refused.append(Refused(where, error))
     return ImportReport(
@@ -113,14 +116,28 @@ def import_batch(
     )
 
 
+class _Twice:
+    """A dry run stores nothing, so it must itself remember what would be known by then."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def seen(self, one: Imported) -> Imported:
+        if one.done is Done.REGISTERED and one.what in self._seen:
+            return replace(one, done=Done.KNOWN)
+        if one.what is not None:
+            self._seen.add(one.what)
+        return one
+
+
 def _one(app: App, tune: Tune, wishes: Wishes) -> Imported:
     asked = _wished(tune.asked, wishes)
     if tune.state is not JobState.SUCCEEDED:
         return _job(app, tune, asked, wishes)
-    new, _ = prepare(asked, Path())
+    new, _ = prepare(asked, Path(), app.own_providers)
     if (wishes.base or wishes.base_revision) and not (new.base and new.base.pinned):
         asked = _on_base(asked, wishes)
-        new, _ = prepare(asked, Path())
+        new, _ = prepare(asked, Path(), app.own_providers)
     with app.database.read() as tx:
         known = _find(tx, new)
     if known is not None:
@@ -173,17 +190,41 @@ def _find(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
 
 
 def _known(app: App, tune: Tune, new: NewVersion, known: ModelVersion, wishes: Wishes) -> Imported:
-    learned = _learned(known.details, new)
+    learned, evidence = _learned(known.details, new), _evidence(known.details, new)
+    added = missing(known, evidence)
     if not wishes.dry_run:
+        _learn(app, known, learned, evidence if added else None)
         _settle(app, new)
-    if not learned:
+    if not learned and not added:
         return _told(tune, known.details, Done.KNOWN, known.label)
-    if not wishes.dry_run:
-        with app.database.write() as tx:
-            registry.edit_version(tx, known.id, learned, actor=app.actor, now=app.now())
     pairs = {n: [plain(getattr(known.details, n)), plain(v)] for n, v in learned.items()}
+    if added:
+        pairs["evidence"] = [None, ", ".join(added)]
     now_known = replace(known.details, **learned)
     return replace(_told(tune, now_known, Done.CHANGED, known.label), changes=pairs)
+
+
+def _learn(
+    app: App, known: ModelVersion, learned: dict[str, Any], evidence: NewVersion | None
+) -> None:
+    if not learned and evidence is None:
+        return
+    with app.database.write() as tx:
+        registry.edit_version(tx, known.id, learned, actor=app.actor, now=app.now())
+        if evidence is not None:
+            complete(tx, known, evidence, actor=app.actor, now=app.now())
+
+
+def _evidence(known: NewVersion, new: NewVersion) -> NewVersion:
+    """The evidence to add. Data and costs only where there are none of the kind: a provider's file
+    and the one it was made from are one dataset, and an invoice and an estimate are one cost."""
+    roles = {ref.role for ref in known.datasets}
+    kinds = {cost.kind for cost in known.costs}
+    return replace(
+        new,
+        datasets=tuple(ref for ref in new.datasets if ref.role not in roles),
+        costs=tuple(cost for cost in new.costs if cost.kind not in kinds),
+    )
 
 
 def _learned(known: NewVersion, new: NewVersion) -> dict[str, Any]:
