@@ -1,20 +1,35 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from pathlib import Path
 
 import pytest
 
 from tests.datasets.files import A_V2, RESET, A, chat, write
 from tracker.datasets import sketch as room
-from tracker.datasets.leaks import Leaks, Overlap, find_leaks
+from tracker.datasets.fingerprint import survey
+from tracker.datasets.leaks import Leaks, Overlap, eval_keys, find_leaks, leaks_into
 from tracker.datasets.prompts import normal_key, prompt_key
-from tracker.datasets.sketch import difference, read_sketch, sketch, sketch_file
+from tracker.datasets.sketch import (
+    Sketch,
+    SketchBuilder,
+    difference,
+    merged,
+    read_sketch,
+    sketch,
+)
 from tracker.errors import InputError
 
 
+def sketch_of(path: Path) -> Sketch:
+    found = survey(path).sketch
+    assert found is not None
+    return found
+
+
 def test_golden_keys(tmp_path: Path) -> None:
-    found = sketch_file(write(tmp_path / "a.jsonl", A))
+    found = sketch_of(write(tmp_path / "a.jsonl", A))
     assert [f"{key:016x}" for key in found.keys] == [
         "069e17332506da15",
         "d73bcb88c62c399b",
@@ -25,7 +40,7 @@ def test_golden_keys(tmp_path: Path) -> None:
 
 def test_golden_difference(tmp_path: Path) -> None:
     old, new = (
-        sketch_file(write(tmp_path / name, records))
+        sketch_of(write(tmp_path / name, records))
         for name, records in (("a.jsonl", A), ("a_v2.jsonl", A_V2))
     )
     found = difference(old, new)
@@ -141,4 +156,63 @@ def test_no_records_to_compare(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.bin is not a file of records"):
         find_leaks(data, other)
     with pytest.raises(InputError, match=r"a\.bin is not a file of records"):
-        sketch_file(other)
+        find_leaks(other, data)
+    assert survey(other).sketch is None
+    assert survey(tmp_path).sketch is None
+
+
+def test_one_reading_finds_the_leaks_into_several(tmp_path: Path) -> None:
+    train = write(tmp_path / "train.jsonl", [*A, *A_V2])
+    paths = [write(tmp_path / "one.jsonl", A[:1]), write(tmp_path / "two.jsonl", A[1:])]
+    found = leaks_into(train, [eval_keys(path) for path in paths])
+    assert found == [find_leaks(train, path) for path in paths]
+    assert [leak.first_line for leak in found] == [1, 2]
+    assert Leaks().first_line is None
+
+
+def test_only_the_first_lines_are_shown(tmp_path: Path) -> None:
+    data = write(tmp_path / "train.jsonl", [A[0]] * 9)
+    assert find_leaks(data, data).exact == Overlap(9, (1, 2, 3, 4, 5))
+
+
+def test_eval_data_is_kept_exact_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "EXACT_UP_TO", 2)
+    with pytest.raises(InputError, match="too many records"):
+        eval_keys(write(tmp_path / "eval.jsonl", A))
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sketches stop being exact at 500 keys, and then keep 100."""
+    monkeypatch.setattr(room, "EXACT_UP_TO", 500)
+    monkeypatch.setattr(room, "SMALLEST_KEPT", 100)
+    monkeypatch.setattr(room, "_PART", 50)
+
+
+@pytest.mark.parametrize("count", [0, 1, 400, 500, 501, 700, 5000])
+def test_it_does_not_matter_in_which_pieces_keys_come(small: None, count: int) -> None:
+    every = keys(0, count) * 2
+    builder = SketchBuilder()
+    for start in range(0, len(every), 70):
+        builder.add(array("Q", every[start : start + 70]))
+    found = builder.done()
+    assert found == sketch(every)
+    assert (found.exact, found.records) == (count <= 500, 2 * count)
+    kept = sorted(set(every)) if found.exact else sorted(set(every))[:100]
+    assert found.keys.tolist() == kept
+
+
+@pytest.mark.parametrize("second", [(200, 400), (0, 300), (300, 2000), (900, 4000)])
+def test_sketches_of_shards_are_the_sketch_of_the_whole(
+    small: None, second: tuple[int, int]
+) -> None:
+    one, other = keys(0, 300), keys(*second)
+    found = merged([sketch(one), sketch(other)])
+    whole = sketch(one + other)
+    assert (found.records, found.exact) == (whole.records, whole.exact)
+    # Less may be known of the whole than if it had been read at once, but nothing else.
+    assert found.keys == whole.keys[: len(found.keys)]
+    assert len(found.keys) >= 80
+    assert merged([sketch(one)]) == sketch(one)

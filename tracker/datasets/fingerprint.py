@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tracker.datasets.manifest import manifest
+from tracker.datasets.parallel import can_split, processors, read_split
+from tracker.datasets.parts import Wanted
 from tracker.datasets.projection import Projection
 from tracker.datasets.reading import Read, read_records
 from tracker.datasets.recset import RecordSet
+from tracker.datasets.sketch import Sketch, SketchBuilder
+from tracker.datasets.streams import Progress
+from tracker.datasets.tally import TakeKeys, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +35,78 @@ class Fingerprint:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A fingerprint, and the sketch of the same reading; ``None`` where there are no records."""
+
+    fingerprint: Fingerprint
+    sketch: Sketch | None
+
+
 def fingerprint(
-    path: Path, *, fields: Sequence[str] = (), ignore: Sequence[str] = (), lenient: bool = False
+    path: Path,
+    *,
+    fields: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    lenient: bool = False,
+    processes: int | None = None,
+    progress: Progress | None = None,
 ) -> Fingerprint:
     """Fingerprint a file (JSON lines, a JSON list, CSV, TSV; also ``.gz``, ``.zst``) or a folder.
 
-    ``fields`` keeps only these top-level fields of each record, ``ignore`` drops these.
-    Other files are identified by their bytes alone. Raises InputError for a missing or changing
-    file and, with its line, for a record that cannot be read: ``lenient`` leaves that out instead.
+    ``fields`` keeps only these top-level fields of each record, ``ignore`` drops these. Large files
+    of JSON lines are read by as many ``processes`` as there are processors; ``progress`` is told of
+    bytes as they are read. Other files are identified by their bytes alone.
+
+    Raises InputError for a missing or changing file and, with its line, for a record that cannot
+    be read: ``lenient`` leaves that out instead.
     """
     if path.is_dir():
         return _of_folder(path)
-    projection = Projection(tuple(fields), tuple(ignore))
-    found = _Sum()
-    read = read_records(path, found.add, projection=projection, lenient=lenient)
+    wanted = Wanted(path, Projection(tuple(fields), tuple(ignore)), lenient)
+    return _of_file(wanted, processes, progress)
+
+
+def survey(path: Path, *, processes: int | None = None, progress: Progress | None = None) -> Survey:
+    """The fingerprint and the sketch of all of a dataset. Raises InputError as ``fingerprint``."""
+    if path.is_dir():
+        return Survey(_of_folder(path), None)
+    builder = SketchBuilder()
+    found = _of_file(Wanted(path, keys=True), processes, progress, builder.add)
+    return Survey(found, None if found.records is None else builder.done())
+
+
+def _of_file(
+    wanted: Wanted,
+    processes: int | None,
+    progress: Progress | None,
+    take_keys: TakeKeys | None = None,
+) -> Fingerprint:
+    count = processes or processors()
+    if can_split(wanted, count):
+        read, records = read_split(wanted, count, take_keys=take_keys, progress=progress)
+    else:
+        read, records = _read_alone(wanted, progress, take_keys)
     if not read.is_records:
         problems = (read.unreadable,) if read.unreadable else ()
         return Fingerprint(read.sha256, read.bytes, None, None, "sha256", problems)
-    name = _algorithm(projection, partial=bool(read.skipped))
-    recset = f"{name}:{found.records.digest}"
-    count = found.records.records
-    return Fingerprint(read.sha256, read.bytes, count, recset, name, _problems(read))
+    name = _algorithm(wanted.projection, partial=bool(read.skipped.count))
+    recset = f"{name}:{records.digest}"
+    return Fingerprint(read.sha256, read.bytes, records.records, recset, name, _problems(read))
 
 
-class _Sum:
-    """Adds up the digests of the records it is shown."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._total = 0
-
-    def add(self, line: int, record: Any, canonical: bytes) -> None:
-        self._count += 1
-        self._total += int.from_bytes(hashlib.sha256(canonical).digest(), "big")
-
-    @property
-    def records(self) -> RecordSet:
-        return RecordSet(self._count, self._total)
+def _read_alone(
+    wanted: Wanted, progress: Progress | None, take_keys: TakeKeys | None
+) -> tuple[Read, RecordSet]:
+    tally = Tally(take_keys)
+    read = read_records(
+        wanted.path,
+        tally.add,
+        projection=wanted.projection,
+        lenient=wanted.lenient,
+        progress=progress,
+    )
+    return read, tally.records
 
 
 def _of_folder(path: Path) -> Fingerprint:
@@ -84,10 +122,10 @@ def _algorithm(projection: Projection, *, partial: bool) -> str:
 
 def _problems(read: Read) -> tuple[str, ...]:
     said = []
-    if read.skipped:
-        count = len(read.skipped)
-        said.append(f"left out {count} unreadable, the first on line {read.skipped[0]}")
-    if read.rounded:
-        where = f"line {read.rounded[0]}"
+    if read.skipped.count:
+        first = f"the first on line {read.skipped.first}"
+        said.append(f"left out {read.skipped.count} unreadable, {first}")
+    if read.rounded.count:
+        where = f"line {read.rounded.first}"
         said.append(f"an integer over 64 bits is read as a rounded float, first on {where}")
     return tuple(said)

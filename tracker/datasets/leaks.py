@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from tracker.datasets.canonical import fastest_codec
 from tracker.datasets.prompts import normal_key, prompt_key
-from tracker.datasets.reading import read_records
-from tracker.datasets.sketch import record_key
+from tracker.datasets.reading import Read, read_records
+from tracker.datasets.sketch import Sketch, SketchBuilder, record_key
 from tracker.errors import InputError
 
 _SHOWN = 5
@@ -21,18 +23,39 @@ class Overlap:
     count: int = 0
     lines: tuple[int, ...] = ()
 
+    def with_line(self, line: int) -> Overlap:
+        lines = (*self.lines, line) if len(self.lines) < _SHOWN else self.lines
+        return Overlap(self.count + 1, lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Leaks:
     """Each training record counts once, under the closest likeness it has."""
 
-    exact: Overlap
-    prompt: Overlap
-    normalized: Overlap
+    exact: Overlap = Overlap()
+    prompt: Overlap = Overlap()
+    normalized: Overlap = Overlap()
 
     @property
     def count(self) -> int:
         return self.exact.count + self.prompt.count + self.normalized.count
+
+    @property
+    def first_line(self) -> int | None:
+        """The first line of the training file that is also in the eval data."""
+        return min((o.lines[0] for o in self._all() if o.lines), default=None)
+
+    def _all(self) -> tuple[Overlap, Overlap, Overlap]:
+        return self.exact, self.prompt, self.normalized
+
+
+@dataclass(frozen=True, slots=True)
+class EvalKeys:
+    """What has to be kept of eval data to find it again: whole records, prompts, loose prompts."""
+
+    records: Sketch
+    prompts: Sketch
+    normals: Sketch
 
 
 def find_leaks(train: Path, evaluation: Path) -> Leaks:
@@ -40,26 +63,48 @@ def find_leaks(train: Path, evaluation: Path) -> Leaks:
 
     The eval file's keys are held in memory; the training file is streamed. Raises InputError.
     """
-    known: tuple[set[int], ...] = (set(), set(), set())
-
-    def learn(line: int, record: Any, canonical: bytes) -> None:
-        for keys, key in zip(known, _keys(record, canonical), strict=True):
-            keys.add(key)
-
-    found: tuple[list[int], ...] = ([], [], [])
-
-    def look(line: int, record: Any, canonical: bytes) -> None:
-        for keys, key, lines in zip(known, _keys(record, canonical), found, strict=True):
-            if key in keys:
-                lines.append(line)
-                return
-
-    for path, visit in ((evaluation, learn), (train, look)):
-        if not read_records(path, visit).is_records:
-            msg = f"{path} is not a file of records"
-            raise InputError(msg, "JSON lines, a JSON list, CSV and TSV can be compared")
-    return Leaks(*(Overlap(len(lines), tuple(lines[:_SHOWN])) for lines in found))
+    return leaks_into(train, [eval_keys(evaluation)])[0]
 
 
-def _keys(record: Any, canonical: bytes) -> tuple[int, int, int]:
+def eval_keys(path: Path) -> EvalKeys:
+    """The keys of an eval file. Raises InputError: no records, or too many to be kept exactly."""
+    builders = (SketchBuilder(), SketchBuilder(), SketchBuilder())
+
+    def learn(lines: Sequence[int], canonical: list[bytes]) -> None:
+        for builder, keys in zip(builders, zip(*map(_keys, canonical), strict=True), strict=True):
+            builder.add(array("Q", keys))
+
+    _insist_on_records(path, read_records(path, learn))
+    found = EvalKeys(*(builder.done() for builder in builders))
+    if not found.records.exact:
+        msg = f"{path} has too many records to look for every one of them"
+        raise InputError(msg, "name a part of the eval data")
+    return found
+
+
+def leaks_into(train: Path, evals: Sequence[EvalKeys]) -> list[Leaks]:
+    """What one training file shares with each of several eval datasets, in one reading."""
+    known = [tuple(set(s.keys) for s in (e.records, e.prompts, e.normals)) for e in evals]
+    found = [[Overlap(), Overlap(), Overlap()] for _ in evals]
+
+    def look(lines: Sequence[int], canonical: list[bytes]) -> None:
+        for line, record in zip(lines, canonical, strict=True):
+            keys = _keys(record)
+            for sets, overlaps in zip(known, found, strict=True):
+                closest = next((i for i in range(3) if keys[i] in sets[i]), None)
+                if closest is not None:
+                    overlaps[closest] = overlaps[closest].with_line(line)
+
+    _insist_on_records(train, read_records(train, look))
+    return [Leaks(*overlaps) for overlaps in found]
+
+
+def _insist_on_records(path: Path, read: Read) -> None:
+    if not read.is_records:
+        msg = f"{path} is not a file of records"
+        raise InputError(msg, "JSON lines, a JSON list, CSV and TSV can be compared")
+
+
+def _keys(canonical: bytes) -> tuple[int, int, int]:
+    record = fastest_codec().loads(canonical)
     return record_key(canonical), prompt_key(record), normal_key(record)

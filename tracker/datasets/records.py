@@ -1,7 +1,8 @@
 """From the bytes of a file to its records, one at a time and in constant memory.
 
 A format is a reader, which finds where each record begins and ends, and a parser, which may refuse
-one record (ValueError) without ending the reading of the others.
+one record (ValueError) without ending the reading of the others. Readers hand on blocks, since what
+is done once per record is what the time goes into.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,12 @@ from tracker.datasets.streams import CHUNK
 
 LONGEST = 64 * CHUNK
 """Bytes (or characters of a JSON array) one record may have."""
+
+BLOCK = CHUNK // 4
+"""Bytes of lines looked at together: few enough to stay in a processor's cache."""
+
+Block = tuple[Sequence[int], Sequence[Any]]
+"""The lines that records begin on, and the raw records. Blank lines may be among them."""
 
 _BOM = codecs.BOM_UTF8
 _NO_SPACE = re.compile(r"[^ \t\r\n]")
@@ -36,9 +43,9 @@ class BrokenFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``read`` yields (line, raw record); ``parse`` turns the raw record into plain JSON values."""
+    """``read`` yields blocks; ``parse`` turns one raw record into plain JSON values."""
 
-    read: Callable[[io.BufferedReader], Iterator[tuple[int, Any]]]
+    read: Callable[[io.BufferedReader], Iterator[Block]]
     parse: Callable[[Any], Any]
 
 
@@ -46,47 +53,65 @@ def format_of(suffix: str, stream: io.BufferedReader, codec: Codec) -> Format | 
     """The format by file name suffix, and for ``.json`` by its beginning; ``None``: no records."""
     match suffix:
         case ".jsonl" | ".ndjson":
-            return Format(_read_lines, codec.loads)
+            return json_lines(codec)
         case ".csv":
-            return Format(lambda s: _read_rows(s, ","), _row)
+            return Format(lambda s: _one_by_one(_read_rows(s, ",")), _row)
         case ".tsv":
-            return Format(lambda s: _read_rows(s, "\t"), _row)
+            return Format(lambda s: _one_by_one(_read_rows(s, "\t")), _row)
         case ".json":
             return _json_format(stream.peek(CHUNK), codec)
     return None
+
+
+def json_lines(codec: Codec, *, at_start: bool = True) -> Format:
+    """One JSON value on each line. Only at the start of a file may there be a byte order mark."""
+    return Format(lambda s: _read_lines(s, at_start), codec.loads)
+
+
+def is_blank(raw: object) -> bool:
+    """Whether a raw record is a blank line, which is no record and no mistake."""
+    return isinstance(raw, bytes) and not raw.strip()
 
 
 def _json_format(head: bytes, codec: Codec) -> Format | None:
     """A list of records, or JSON lines under another name; one big object is not records."""
     head = head.removeprefix(_BOM).lstrip()
     if head.startswith(b"["):
-        return Format(_read_array, codec.loads)
+        return Format(lambda s: _one_by_one(_read_array(s)), codec.loads)
     first, newline, _ = head.partition(b"\n")
     try:
         codec.loads(first)
     except ValueError:
-        return None if newline or not first else Format(_read_lines, codec.loads)
-    return Format(_read_lines, codec.loads)
+        return None if newline or not first else json_lines(codec)
+    return json_lines(codec)
 
 
-def _read_lines(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
-    for number, line in _lines(stream):
-        record = line.removeprefix(_BOM) if number == 1 else line
-        if record and not record.isspace():
-            yield number, record
+def _one_by_one(records: Iterator[tuple[int, Any]]) -> Iterator[Block]:
+    for line, raw in records:
+        yield (line,), (raw,)
 
 
-def _lines(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
-    number, rest = 0, b""
-    while chunk := stream.read(CHUNK):
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            number += 1
-            yield number, line
-        if len(rest) > LONGEST:
+def _read_lines(stream: io.BufferedReader, at_start: bool) -> Iterator[Block]:
+    """Lines without their ends; the last block is what follows the last end, if only nothing.
+
+    Parts of a long line are joined once, not with each part.
+    """
+    number, parts, size = 1, [b""], 0
+    while chunk := stream.read(BLOCK):
+        head, newline, tail = chunk.rpartition(b"\n")
+        if newline:
+            lines = b"".join([*parts, head]).split(b"\n")
+            if at_start and number == 1:
+                lines[0] = lines[0].removeprefix(_BOM)
+            yield range(number, number + len(lines)), lines
+            number, parts, size = number + len(lines), [], 0
+        parts.append(tail)
+        size += len(tail)
+        if size > LONGEST:
             why = f"the line is longer than {LONGEST >> 20} MiB"
-            raise BrokenFileError(number + 1, why)
-    yield number + 1, rest
+            raise BrokenFileError(number, why)
+    rest = b"".join(parts)
+    yield (number,), [rest.removeprefix(_BOM) if at_start and number == 1 else rest]
 
 
 def _read_rows(

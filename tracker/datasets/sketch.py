@@ -12,13 +12,9 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from tracker.datasets.projection import EVERYTHING, Projection
-from tracker.datasets.reading import read_records
 from tracker.errors import InputError
 
 EXACT_UP_TO = 2_000_000
@@ -26,6 +22,7 @@ SMALLEST_KEPT = 65_536
 _HEAD = struct.Struct("<4sBQQ")
 _MAGIC = b"tsk1"
 _SPACE = 2.0**64
+_PART = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +73,72 @@ def record_key(canonical: bytes) -> int:
     return int.from_bytes(hashlib.sha256(canonical).digest()[:8], "big")
 
 
-def sketch_file(path: Path, *, projection: Projection = EVERYTHING) -> Sketch:
-    """The sketch of a data file. Raises InputError as ``fingerprint`` does, or without records."""
-    keys = array("Q")
+class SketchBuilder:
+    """Collects record keys in memory that does not grow with the data (at most some 50 MB).
 
-    def add(line: int, record: Any, canonical: bytes) -> None:
-        keys.append(record_key(canonical))
+    ``limit``: only keys up to it are known to be complete; ``None`` where every key will be added.
+    """
 
-    if not read_records(path, add, projection=projection).is_records:
-        msg = f"{path} is not a file of records"
-        raise InputError(msg, "JSON lines, a JSON list, CSV and TSV can be compared")
-    return sketch(keys)
+    def __init__(self, limit: int | None = None) -> None:
+        self._keys = array("Q")
+        self._limit = limit
+        self._records = 0
+
+    def add(self, keys: array[int]) -> None:
+        """Add the keys of some records, repeats included."""
+        self._records += len(keys)
+        self._keys.extend(keys if self._limit is None else self._within(keys))
+        room = EXACT_UP_TO if self._limit is None else 4 * SMALLEST_KEPT
+        # With a quarter more than may be kept, repeats do not have it sort over and over.
+        if len(self._keys) > room + room // 4:
+            self._shrink()
+
+    def done(self, records: int | None = None) -> Sketch:
+        """The sketch of what was added; ``records`` where repeats were not added."""
+        self._shrink()
+        count = self._records if records is None else records
+        return Sketch(self._keys, count, exact=self._limit is None)
+
+    def _within(self, keys: array[int]) -> array[int]:
+        limit = self._limit or 0
+        return array("Q", [key for key in keys if key <= limit])
+
+    def _shrink(self) -> None:
+        self._keys = _distinct(self._keys)
+        if self._limit is None and len(self._keys) <= EXACT_UP_TO:
+            return
+        self._keys = self._keys[:SMALLEST_KEPT]
+        if self._keys:
+            self._limit = self._keys[-1]
 
 
 def sketch(keys: Iterable[int]) -> Sketch:
     """Sketch record keys; repeats are counted and kept once."""
-    every = array("Q", keys)
-    distinct = sorted(set(every))
-    exact = len(distinct) <= EXACT_UP_TO
-    kept = distinct if exact else distinct[:SMALLEST_KEPT]
-    return Sketch(array("Q", kept), len(every), exact)
+    builder = SketchBuilder()
+    builder.add(array("Q", keys))
+    return builder.done()
+
+
+def merged(parts: Sequence[Sketch]) -> Sketch:
+    """The sketch of several datasets together; of one that is not exact, neither is the whole."""
+    limits = [part.keys[-1] for part in parts if not part.exact]
+    builder = SketchBuilder(min(limits) if limits else None)
+    for part in parts:
+        builder.add(part.keys)
+    return builder.done(sum(part.records for part in parts))
+
+
+def _distinct(keys: array[int]) -> array[int]:
+    """Sorted, without repeats; by parts, because a list of numbers takes eight times the memory."""
+    if len(keys) <= _PART:
+        return array("Q", sorted(set(keys)))
+    parts = [array("Q") for _ in range(256)]
+    for key in keys:
+        parts[key >> 56].append(key)
+    sorted_keys = array("Q")
+    for part in parts:
+        sorted_keys.extend(sorted(set(part)))
+    return sorted_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import io
 import zlib
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 COMPRESSIONS = (".gz", ".zst")
 
+Progress = Callable[[int], None]
+"""Told the number of bytes read since it was last told. Perhaps from several threads, by turns."""
+
 
 class HashingReader(io.RawIOBase):
     """Hands the bytes on and remembers their SHA-256 and their number."""
 
-    def __init__(self, file: io.FileIO) -> None:
+    def __init__(self, file: io.FileIO, progress: Progress | None = None) -> None:
         self._file = file
+        self._progress = progress
         self._sha256 = hashlib.sha256()
         self.bytes = 0
 
@@ -32,6 +37,8 @@ class HashingReader(io.RawIOBase):
         size = self._file.readinto(buffer)
         self._sha256.update(memoryview(buffer)[:size])
         self.bytes += size
+        if self._progress is not None:
+            self._progress(size)
         return size
 
     def drain(self) -> str:
