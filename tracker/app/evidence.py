@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.datasets.fingerprint import fingerprint
+from tracker.datasets.fingerprint import survey
+from tracker.datasets.sketch import Sketch
+from tracker.datasets.streams import Progress
 from tracker.domain.version import DatasetRef, EvalRun, Role
 from tracker.errors import InputError
 from tracker.importers.eval_run import read_eval
 from tracker.importers.registration import DatasetInput, EvalInput
 
 
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A dataset that was read: ``sketch`` is ``None`` where it has no records."""
+
+    ref: DatasetRef
+    path: Path
+    sketch: Sketch | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadData:
+    """Every dataset named, those of them that were read, and what to say about the files."""
+
+    refs: tuple[DatasetRef, ...] = ()
+    files: tuple[DataFile, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
 def read_datasets(
-    given: Iterable[DatasetInput], folder: Path
-) -> tuple[tuple[DatasetRef, ...], tuple[str, ...]]:
-    """Dataset references with their digests, and what there is to say about the files.
+    given: Iterable[DatasetInput], folder: Path, progress: Progress | None = None
+) -> ReadData:
+    """Dataset references with their digests.
 
     Raises InputError for a missing file, or one that changes while it is hashed.
     """
     refs: list[DatasetRef] = []
+    files: list[DataFile] = []
     problems: list[str] = []
     for item in given:
         if item.ref is not None:
             refs.append(item.ref)
             continue
-        ref, said = _hash(item.role, folder / str(item.path))
-        if item.sha256 and item.sha256 != ref.sha256:
-            msg = f"{item.path} is not the file it is said to be: its sha256 is {ref.sha256}"
+        file, said = _read(item.role, folder / str(item.path), progress)
+        if item.sha256 and item.sha256 != file.ref.sha256:
+            msg = f"{item.path} is not the file it is said to be: its sha256 is {file.ref.sha256}"
             raise InputError(msg, "correct the path or the digest")
-        refs.append(ref)
+        refs.append(file.ref)
+        files.append(file)
         problems += said
-    return tuple(refs), tuple(problems)
+    return ReadData(tuple(refs), tuple(files), tuple(problems))
 
 
 def read_runs(given: Iterable[EvalInput], folder: Path) -> tuple[EvalRun, ...]:
@@ -61,7 +84,9 @@ def read_text(path: Path) -> str:
         raise InputError(msg) from None
 
 
-def _hash(role: Role, path: Path) -> tuple[DatasetRef, list[str]]:
-    found = fingerprint(path)
+def _read(role: Role, path: Path, progress: Progress | None) -> tuple[DataFile, list[str]]:
+    read = survey(path, progress=progress)
+    found = read.fingerprint
     ref = DatasetRef(role, str(path), found.sha256, found.records, found.bytes, found.recset)
-    return ref, [f"{path.name}: {problem}" for problem in found.problems]
+    problems = [f"{path.name}: {problem}" for problem in found.problems]
+    return DataFile(ref, path, read.sketch), problems

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.app import dataset_news
 from tracker.app.completing import complete
 from tracker.app.context import App
-from tracker.app.evidence import read_datasets, read_runs
+from tracker.app.dataset_news import DataNews, HeldOut, LeakFound, Since
+from tracker.app.evidence import ReadData, read_datasets, read_runs
 from tracker.app.names import check_alias, check_name
+from tracker.datasets.streams import Progress
 from tracker.db import registry
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.version import ModelVersion, NewVersion, Reason
+from tracker.domain.version import ModelVersion, NewVersion, Reason, Role
 from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import DOCUMENT_FIELDS, Registration
 from tracker.matching.base import canonical, read_base
@@ -32,30 +35,40 @@ class Registered:
     created: bool
     warnings: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    data: DataNews = DataNews()  # noqa: RUF009 - frozen, so it may be shared
 
 
-def register(app: App, asked: Registration, folder: Path) -> Registered:
+def register(
+    app: App, asked: Registration, folder: Path, *, progress: Progress | None = None
+) -> Registered:
     """Record one tuned model version. Relative paths are relative to ``folder``.
+
+    ``progress`` is told of the bytes of datasets as they are read.
 
     The same idempotency key, or the same serving id at the same provider, is the same registration:
     the version recorded then is returned, completed by the datasets, evals and costs it did not
     have. Raises InputError, UsageError or ConflictError, and then
     nothing has been written.
     """
-    new, warnings = prepare(asked, folder, app.own_providers)
+    new, warnings, data = _prepare(asked, folder, app.own_providers, progress)
+    held, unchecked = dataset_news.held_out(data.files)
+    leaks = _leaks(app, new.model, data, held)
     with app.database.write() as tx:
+        dataset_news.keep_sketches(tx, data.files, held, app.now())
         known = _known(tx, new)
         if known is not None:
             added = complete(tx, known, new, actor=app.actor, now=app.now())
-            stored = registry.get_version(tx, new.model, known.number)
-            return Registered(stored or known, created=False, added=added)
+            version = registry.get_version(tx, new.model, known.number) or known
+            news = DataNews(_since(tx, version, data), leaks, unchecked) if added else DataNews()
+            return Registered(version, created=False, added=added, data=news)
         version = registry.add_version(tx, new, actor=app.actor, now=app.now())
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
-        stored = registry.get_version(tx, new.model, version.number)
+        version = registry.get_version(tx, new.model, version.number) or version
+        news = DataNews(_since(tx, version, data), leaks, unchecked)
         others = registry.list_versions(tx, model=new.model)
     warnings += _older_ones(version, others)
-    return Registered(stored or version, created=True, warnings=warnings)
+    return Registered(version, created=True, warnings=warnings, data=news)
 
 
 def prepare(
@@ -65,6 +78,13 @@ def prepare(
 
     ``own``: providers besides the known ones, which configured sources bring along.
     """
+    new, warnings, _ = _prepare(asked, folder, own, None)
+    return new, warnings
+
+
+def _prepare(
+    asked: Registration, folder: Path, own: Sequence[str], progress: Progress | None
+) -> tuple[NewVersion, tuple[str, ...], ReadData]:
     check_name(asked.name)
     for alias in asked.aliases:
         check_alias(alias)
@@ -72,7 +92,7 @@ def prepare(
     provider = _provider(asked, parts, own)
     base = _base(asked, parts, provider, own)
     _insist_on_knowledge(asked)
-    datasets, problems = read_datasets(asked.datasets, folder)
+    data = read_datasets(asked.datasets, folder, progress)
     new = NewVersion(
         model=asked.name,
         provider=provider,
@@ -86,7 +106,7 @@ def prepare(
         reason_note=asked.reason_note,
         owner=asked.owner,
         tags=asked.tags,
-        datasets=datasets,
+        datasets=data.refs,
         evals=read_runs(asked.evals, folder),
         costs=asked.costs,
         lead_times=asked.lead_times,
@@ -97,7 +117,20 @@ def prepare(
         extra=asked.extra,
         idempotency_key=asked.idempotency_key,
     )
-    return new, (*problems, *_warnings(new))
+    return new, (*data.problems, *_warnings(new)), data
+
+
+def _since(tx: registry.Tx, version: ModelVersion, data: ReadData) -> Since | None:
+    return dataset_news.since_last(tx, version) if data.files else None
+
+
+def _leaks(app: App, model: str, data: ReadData, held: list[HeldOut]) -> tuple[LeakFound, ...]:
+    """Before anything is written: to read the training data once more can take its time."""
+    if not any(file.ref.role is Role.TRAIN and file.sketch for file in data.files):
+        return ()
+    with app.database.read() as tx:
+        known = dataset_news.registered_evals(tx, model)
+    return dataset_news.find_leaks(data.files, dataset_news.each_once([*held, *known]))
 
 
 def _words_for_base(asked: Registration, parts: ServingId | None) -> str | None:

@@ -72,4 +72,4 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] | None = None) -> N
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """``1 model``, ``3 models``."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -13,6 +13,7 @@ import click
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, PAIR, json_option
 from tracker.cli.output import echo_json
+from tracker.cli.progress import bytes_read
 from tracker.domain.money import Money, parse_amount, parse_money
 from tracker.domain.version import Cost, CostKind, LeadTimes, Method, Per, Reason, Role, Rung
 from tracker.errors import UsageError
@@ -45,6 +46,12 @@ Example:
 @click.option("--job-id", help="The fine-tuning job.")
 @click.option("--dataset", "train", multiple=True, metavar="FILE", help="Training data; is hashed.")
 @click.option("--validation", multiple=True, metavar="FILE", help="Validation data; is hashed.")
+@click.option(
+    "--eval-dataset",
+    multiple=True,
+    metavar="FILE",
+    help="Eval data; is looked for in training data.",
+)
 @click.option(
     "--eval",
     "evals",
@@ -83,11 +90,15 @@ def register(session: Session, /, name: str | None, source: str | None, **flags:
     from tracker.app.registering import register as run
 
     asked, folder = _asked(name, source, flags, session.app.config.costs)
-    result = run(session.app, asked, folder)
+    paths = [folder / one.path for one in asked.datasets if one.path]
+    with bytes_read(paths, "reading datasets") as progress:
+        result = run(session.app, asked, folder, progress=progress)
     if as_json:
+        from tracker.app.dataset_views import news_json
         from tracker.app.views import version_json
 
-        echo_json(version_json(session.app, result.version) | {"created": result.created})
+        more = {"created": result.created, "data": news_json(result.data)}
+        echo_json(version_json(session.app, result.version) | more)
         return
     from tracker.cli.registered_text import print_registered
 
@@ -128,6 +139,7 @@ def _from_flags(name: str | None, flags: dict[str, Any], settings: CostSettings)
 
     datasets = [DatasetInput(Role.TRAIN, path=p) for p in flags["train"]]
     datasets += [DatasetInput(Role.VALIDATION, path=p) for p in flags["validation"]]
+    datasets += [DatasetInput(Role.EVAL, path=p) for p in flags["eval_dataset"]]
     runs = [EvalInput(rung=Rung.FINETUNE, path=p) for p in flags["evals"]]
     runs += [EvalInput(rung=Rung.RETRIEVAL, path=p) for p in flags["baseline"]]
     plain = ("base", "base_revision", "model_id", "provider", "venue", "job_id", "reason_note")

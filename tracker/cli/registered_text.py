@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.app.facts import load_facts
+from tracker.cli.datasets_text import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
@@ -18,6 +19,7 @@ from tracker.lifecycle.reading import ClockReading
 
 if TYPE_CHECKING:
     from tracker.app.context import App
+    from tracker.app.dataset_news import DataNews
     from tracker.app.registering import Registered
 
 
@@ -28,9 +30,10 @@ def print_registered(app: App, result: Registered) -> None:
         click.echo(f"already registered as {version.label}")
         for text in result.added:
             click.echo(f"  added     {visible(text)}")
+        print_news(result.data)
         return
     click.echo(f"{version.label} registered")
-    _print_body(app, version)
+    _print_body(app, version, result.data)
     for text in result.warnings:
         click.echo(warn(f"  note      {visible(text)}"))
     click.echo(dim(f"  next: {next_step(version)}"))
@@ -91,15 +94,17 @@ def next_step(version: ModelVersion) -> str:
     return "tracker check"
 
 
-def _print_body(app: App, version: ModelVersion) -> None:
+def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -> None:
     details = version.details
     pinned = "pinned" if details.base and details.base.pinned else warn("not pinned")
     base = f"{details.base} ({pinned})" if details.base else warn("unknown")
     click.echo(f"  base      {base}")
     for data in details.datasets:
-        size = f"  {data.records:,} records" if data.records is not None else ""
+        size = f"  {count(data.records, 'record')}" if data.records is not None else ""
         digest = f"sha256:{data.sha256[:12]}…" if data.sha256 else visible(data.uri)
         click.echo(f"  dataset   {data.role.value} {digest}{size}  {visible(data.uri)}")
+    if news is not None:
+        print_news(news)
     for cost in details.costs:
         per = " a month" if cost.per is Per.MONTH else ""
         click.echo(f"  cost      {cost.kind.value} {cost.money}{per}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from tracker.datasets.recset import RecordSet
 from tracker.datasets.sketch import Sketch, SketchBuilder
 from tracker.datasets.streams import Progress
 from tracker.datasets.tally import TakeKeys, Tally
+
+_SETTINGS = re.compile(r"recset-v1\[([^\]]+)\]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ def fingerprint(
         return _of_folder(path)
     wanted = Wanted(path, Projection(tuple(fields), tuple(ignore)), lenient)
     return _of_file(wanted, processes, progress)
+
+
+def fingerprint_like(
+    path: Path, recset: str | None, *, progress: Progress | None = None
+) -> Fingerprint:
+    """Fingerprint a dataset the way ``recset`` was made: with its projection, if it names one."""
+    words = _SETTINGS.match(recset or "")
+    settings = words.group(1).split(";") if words else []
+    named = dict(word.split("=", 1) for word in settings if "=" in word)
+    fields, ignore = (named[n].split(",") if n in named else () for n in ("fields", "ignore"))
+    lenient = "partial" in settings
+    return fingerprint(path, fields=fields, ignore=ignore, lenient=lenient, progress=progress)
 
 
 def survey(path: Path, *, processes: int | None = None, progress: Progress | None = None) -> Survey:

@@ -111,6 +111,16 @@ version_datasets = Table(
     Column("fingerprint", Words),
 )
 
+dataset_sketches = Table(
+    "dataset_sketches",
+    metadata,
+    Column("fingerprint", Words, primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("prompt_keys", LargeBinary),
+    Column("normal_keys", LargeBinary),
+)
+
 eval_runs = Table(
     "eval_runs",
     metadata,

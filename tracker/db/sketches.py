@@ -1,0 +1,98 @@
+"""What is kept of datasets, and which dataset of which version it belongs to.
+
+A sketch says which records there are, so it is kept by the fingerprint of the records, once for
+however many versions and files hold the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from tracker.db.tables import (
+    dataset_sketches,
+    model_versions,
+    registered_models,
+    version_datasets,
+)
+from tracker.db.tx import Tx as Tx
+from tracker.db.upsert import insert_new
+from tracker.domain.version import Role
+
+_kept, _data = dataset_sketches.c, version_datasets.c
+_DATASETS = version_datasets.join(model_versions).join(registered_models)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSketch:
+    """Packed sketches of the records, and for eval data of their prompts, strict and loose."""
+
+    fingerprint: str
+    sketch: bytes
+    prompt_keys: bytes | None = None
+    normal_keys: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvalData:
+    """Eval data registered with version ``number`` of a model."""
+
+    number: int
+    uri: str
+    kept: KeptSketch
+
+
+def keep(tx: Tx, sketch: KeptSketch, *, now: datetime) -> None:
+    """Keep a sketch; of one that is there already, the prompts where they are missing."""
+    row = {
+        "fingerprint": sketch.fingerprint,
+        "made_at": now,
+        "sketch": sketch.sketch,
+        "prompt_keys": sketch.prompt_keys,
+        "normal_keys": sketch.normal_keys,
+    }
+    if insert_new(tx, dataset_sketches, [row], ["fingerprint"]) or sketch.prompt_keys is None:
+        return
+    same = _kept.fingerprint == sketch.fingerprint
+    prompts = {name: row[name] for name in ("prompt_keys", "normal_keys")}
+    tx.execute(update(dataset_sketches).where(same, _kept.prompt_keys.is_(None)).values(prompts))
+
+
+def kept(tx: Tx, fingerprints: Collection[str]) -> dict[str, KeptSketch]:
+    """The sketches there are of these datasets, by fingerprint."""
+    rows = tx.execute(select(dataset_sketches).where(_kept.fingerprint.in_(list(fingerprints))))
+    return {
+        row.fingerprint: KeptSketch(row.fingerprint, row.sketch, row.prompt_keys, row.normal_keys)
+        for row in rows
+    }
+
+
+def eval_data(tx: Tx, model: str) -> list[EvalData]:
+    """The eval data of a model whose prompts are kept: each once, as first registered."""
+    query = (
+        select(model_versions.c.number, _data.uri, dataset_sketches)
+        .select_from(_DATASETS.join(dataset_sketches, _data.fingerprint == _kept.fingerprint))
+        .where(registered_models.c.name == model, _data.role == Role.EVAL)
+        .where(_kept.prompt_keys.is_not(None))
+        .order_by(model_versions.c.number, _data.id)
+    )
+    found: dict[str, EvalData] = {}
+    for row in tx.execute(query):
+        sketch = KeptSketch(row.fingerprint, row.sketch, row.prompt_keys, row.normal_keys)
+        found.setdefault(row.fingerprint, EvalData(row.number, row.uri, sketch))
+    return list(found.values())
+
+
+def last_with_data(tx: Tx, model: str, before: int) -> int | None:
+    """The highest number below ``before`` of a version that has training data."""
+    number = model_versions.c.number
+    query = (
+        select(func.max(number))
+        .select_from(_DATASETS)
+        .where(registered_models.c.name == model, _data.role == Role.TRAIN, number < before)
+    )
+    found: int | None = tx.execute(query).scalar_one()
+    return found
