@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -134,6 +135,34 @@ def retire(session: Session, model: str, note: str | None) -> None:
     click.echo(
         f"{run(session.app, model, note).label} is retired; it is kept, and no longer watched"
     )
+
+
+@models.command(
+    epilog="\b\nExample:\n  tracker models export support-triage@3 --format model-card -o README.md"
+)
+@click.argument("model")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["cyclonedx", "model-card"]),
+    required=True,
+    help="A CycloneDX 1.6 ML-BOM (JSON), or a Hugging Face model card (Markdown).",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write."
+)
+@click.pass_obj
+def export(session: Session, model: str, form: str, output: Path | None) -> None:
+    """A version for other tools: what it stands on, its data, its evals, its clocks as of today."""
+    from tracker.app.exporting import ExportFormat, save
+    from tracker.app.exporting import export as run
+
+    text = run(session.app, model, ExportFormat(form))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    save(output, text)
+    click.echo(f"{model} written to {output}", err=True)
 
 
 def _typed(changes: dict[str, Any]) -> dict[str, Any]:
