@@ -20,6 +20,12 @@ from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.context import App
 from tracker.app.importing import ImportReport, Wishes, import_batch
+from tracker.app.datasets import Diff, LeakReport, Listed, Verification, list_datasets
+from tracker.app.datasets import diff as run_diff
+from tracker.app.datasets import leaks as find_leaks
+from tracker.app.datasets import verify as run_verify
+from tracker.app.exporting import ExportFormat
+from tracker.app.exporting import export as run_export
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import find
@@ -29,6 +35,8 @@ from tracker.app.summary import cost_report
 from tracker.app.tune_files import read_batch
 from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
+from tracker.datasets.fingerprint import Fingerprint
+from tracker.datasets.fingerprint import fingerprint as run_fingerprint
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
 from tracker.domain.version import (
@@ -143,6 +151,37 @@ class Tracker:
     def costs(self, month: date | None = None) -> CostReport:
         """Cost of ownership in the month that holds this day (default: the current month)."""
         return cost_report(self._app, month or self._app.today())
+
+    def fingerprint(
+        self,
+        path: PathLike,
+        *,
+        fields: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        lenient: bool = False,
+    ) -> Fingerprint:
+        """What identifies a file or folder of data. Raises InputError, with the line if need be."""
+        return run_fingerprint(Path(path), fields=fields, ignore=ignore, lenient=lenient)
+
+    def datasets(self, *, include_retired: bool = False) -> list[Listed]:
+        """Every registered dataset, once per role, and the versions that use it."""
+        return list_datasets(self._app, include_retired=include_retired)
+
+    def verify_data(self, reference: str, root: PathLike = ".") -> Verification:
+        """The data of a version as registered against what is on disk."""
+        return run_verify(self._app, reference, Path(root))
+
+    def diff_data(self, old: PathLike, new: PathLike) -> Diff:
+        """What changed between files, or versions (``"triage@3"``), whose files may be gone."""
+        return run_diff(self._app, str(old), str(new))
+
+    def leaks(self, train: PathLike, evaluation: PathLike) -> list[LeakReport]:
+        """Training data that is also eval data; files, or versions."""
+        return find_leaks(self._app, str(train), str(evaluation))
+
+    def export(self, reference: str, form: str | ExportFormat) -> str:
+        """A version as ``"cyclonedx"`` (JSON) or as a ``"model-card"`` (Markdown)."""
+        return run_export(self._app, reference, ExportFormat(form))
 
     def close(self) -> None:
         """Give back the database connection."""

@@ -69,3 +69,24 @@ def test_the_package_offers_the_api_and_nothing_by_accident() -> None:
     assert tracker.Tracker is Tracker
     with pytest.raises(AttributeError):
         tracker.Nothing  # noqa: B018
+
+
+def test_data_is_identified_compared_and_exported(config: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    old.write_text('{"a": 1}\n{"a": 2}\n', encoding="utf-8")
+    new.write_text('{"a": 2}\n{"a": 3}\n{"a": 4}\n', encoding="utf-8")
+    with Tracker(config) as registry:
+        assert registry.fingerprint(old).records == 2
+        assert registry.fingerprint(old, fields=["b"]).algorithm == "recset-v1[fields=b]"
+        made = registry.register("triage", base="openai/gpt-4o-2024-08-06", dataset=old)
+        assert registry.register("triage", base="openai/gpt-4o-2024-08-06", dataset=new).data.since
+        assert made.data.since is None
+        change = registry.diff_data("triage@1", new).change
+        assert (change.added, change.removed) == (2, 1)
+        assert registry.leaks("triage@1", new)[0].leaks.exact.lines == (2,)
+        assert [one.versions for one in registry.datasets()] == [("triage v1",), ("triage v2",)]
+        assert not registry.verify_data("triage@1").differs
+        old.unlink()
+        assert registry.verify_data("triage@1").differs
+        assert "base_model" in registry.export("triage", "model-card")
+        assert '"specVersion": "1.6"' in registry.export("triage", "cyclonedx")

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.bench.cases import ROOT, all_cases
+from tests.bench.memory import is_wanted, memory_lines
 from tests.bench.pairs import line, measure
 
 
@@ -19,6 +20,10 @@ def main(wanted: list[str]) -> None:
         for case in all_cases(Path(folder)):
             if not wanted or any(word in case.name for word in wanted):
                 sys.stdout.write(line(measure(case, time.perf_counter)) + "\n")
+                sys.stdout.flush()
+        if is_wanted(wanted):
+            for said in memory_lines(Path(folder)):
+                sys.stdout.write(said + "\n")
                 sys.stdout.flush()
 
 

@@ -38,7 +38,8 @@ def all_cases(folder: Path) -> Iterator[Case]:
     yield _register(folder / "register")
     if (openssl := shutil.which("openssl")) is not None:
         yield _hash(folder / "large.bin", openssl)
-    yield _records(folder / "records.jsonl")
+    yield _records(folder / "records.jsonl", 20, 1, 3.5)
+    yield _records(folder / "many.jsonl", 128, 2, 6.0)
     yield from map(_parse, _PAGES)
 
 
@@ -113,13 +114,15 @@ def _hash(path: Path, openssl: str) -> Case:
     return Case(name, yardstick, 0.95, lambda: file_digest(path), theirs, at_most=False)
 
 
-def _records(path: Path) -> Case:
-    write_records(path, 20 * MIB)
+def _records(path: Path, size: int, processes: int, bar: float) -> Case:
+    """A file of ``size`` MiB. Several processes need one that is worth starting them for."""
+    write_records(path, size * MIB)
+    name = f"records, {size} MiB, {processes} process{'es' if processes > 1 else ''}"
     return Case(
-        "fingerprint of records, 20 MiB",
+        f"fingerprint of {name}",
         "the same with the standard library's json",
-        3.5,
-        lambda: fingerprint(path),
+        bar,
+        lambda: fingerprint(path, processes=processes),
         lambda: stdlib_fingerprint(path),
         at_most=False,
     )

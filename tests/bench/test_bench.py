@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.cases import MIB, stdlib_fingerprint, write_records
+from tests.bench.memory import BAR, is_wanted, peak
+from tests.bench.memory import line as memory_line
 from tests.bench.pairs import Case, line, measure
 from tracker.datasets.fingerprint import fingerprint
 
@@ -81,3 +84,13 @@ def test_the_loop_we_are_held_against_finds_the_same_digests(tmp_path: Path) -> 
     found = fingerprint(path)
     assert (found.sha256, found.records) == (sha256, records.records)
     assert found.recset == f"recset-v1:{records.digest}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")
+def test_memory_is_measured_in_the_process_that_used_it(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    write_records(path, MIB // 16)
+    assert 5 <= peak(path, 1) <= BAR
+    assert memory_line(1, [29, 30]).endswith("ok")
+    assert "2 processes" in memory_line(2, [29, 65]) and memory_line(2, [29, 65]).endswith("over")
+    assert is_wanted([]) and is_wanted(["memory"]) and not is_wanted(["hash"])

@@ -223,3 +223,14 @@ def test_a_model_name_cannot_drive_the_terminal(run: Run) -> None:
     result = run("register", "triage", "--base", "openai/gpt-4o", "--note", "a\x1b[31mred\u202e")
     assert result.exit_code == 0
     assert "\x1b[31mred" not in run("models", "show", "triage").output
+
+
+def test_exporting_prints_or_writes(run: Run) -> None:
+    run("register", "triage", "--model-id", FT)
+    printed = run("models", "export", "triage", "--format", "cyclonedx")
+    assert json.loads(printed.stdout)["bomFormat"] == "CycloneDX"
+    written = run("models", "export", "triage@v1", "--format", "model-card", "-o", "README.md")
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert Path("README.md").read_text(encoding="utf-8").startswith("---\nbase_model:")
+    refused = run("models", "export", "triage", "--format", "model-card", "-o", "no/such/dir.md")
+    assert refused.exit_code == 1 and "cannot write" in refused.stderr
