@@ -57,5 +57,6 @@ def test_the_last_version_with_training_data(database: Database) -> None:
         add(database, PLAIN, serving_id=f"s{number}", datasets=refs)
     add(database, PLAIN, model="tone", serving_id="t", datasets=data(Role.TRAIN, "1"))
     with database.read() as tx:
-        found = [sketches.last_with_data(tx, "triage", before) for before in (1, 2, 3, 5)]
-    assert found == [None, 1, 2, 2]
+        found = [sketches.last_training_data(tx, "triage", n) for n in (1, 2, 3, 5)]
+    second = (2, ("recset-v1:1", "recset-v1:2"))
+    assert found == [None, (1, ("recset-v1:1",)), second, second]

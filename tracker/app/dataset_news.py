@@ -5,17 +5,21 @@ Sketches are kept with the registry, so neither needs the old files to be there 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tracker.app.evidence import DataFile
-from tracker.datasets.leaks import EvalKeys, Leaks, eval_keys, leaks_into
 from tracker.datasets.sketch import Difference, Sketch, difference, merged, read_sketch
-from tracker.db import registry, sketches
+from tracker.db import sketches
 from tracker.db.sketches import KeptSketch
 from tracker.domain.version import DatasetRef, ModelVersion, Role
 from tracker.errors import InputError
+
+if TYPE_CHECKING:
+    # Loaded where there is held-out data to look for: most registrations bring none.
+    from tracker.datasets.leaks import EvalKeys, Leaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def held_out(files: Iterable[DataFile]) -> tuple[list[HeldOut], tuple[str, ...]]
         if not file.sketch.exact:
             too_large.append(f"{file.ref.uri}: too many records to look for in the training data")
             continue
+        from tracker.datasets.leaks import eval_keys
+
         keys = eval_keys(file.path)
         if keys.records != file.sketch:
             msg = f"{file.path} changed while it was read"
@@ -101,6 +107,8 @@ def find_leaks(files: Iterable[DataFile], held: Sequence[HeldOut]) -> tuple[Leak
     for file in files:
         if not held or file.ref.role is not Role.TRAIN or file.sketch is None:
             continue
+        from tracker.datasets.leaks import leaks_into
+
         leaks = leaks_into(file.path, [one.keys for one in held])
         found += [
             LeakFound(file.ref.uri, one.uri, one.role, one.number, leak)
@@ -132,25 +140,29 @@ def keep_sketches(
 def since_last(tx: sketches.Tx, version: ModelVersion) -> Since | None:
     """The training data of a version against that of the last one before it that has any."""
     details = version.details
-    if not any(ref.role is Role.TRAIN for ref in details.datasets):
+    names = tuple(ref.fingerprint for ref in details.datasets if ref.role is Role.TRAIN)
+    last = sketches.last_training_data(tx, details.model, version.number) if names else None
+    if last is None:
         return None
-    number = sketches.last_with_data(tx, details.model, version.number)
-    before = registry.get_version(tx, details.model, number) if number else None
-    if number is None or before is None:
-        return None
-    old = sketch_of(tx, before.details.datasets, Role.TRAIN)
-    new = sketch_of(tx, details.datasets, Role.TRAIN)
+    number, before = last
+    kept = sketches.kept(tx, {name for name in (*before, *names) if name})
+    old, new = _together(kept, before), _together(kept, names)
     return Since(number, difference(old, new) if old and new else None)
 
 
 def sketch_of(tx: sketches.Tx, refs: Iterable[DatasetRef], role: Role) -> Sketch | None:
     """The sketch of all data of a role together; ``None`` unless all of it was kept."""
     names = [ref.fingerprint for ref in refs if ref.role is role]
-    kept = sketches.kept(tx, {name for name in names if name})
-    parts = [read_sketch(kept[name].sketch) for name in names if name in kept]
+    return _together(sketches.kept(tx, {name for name in names if name}), names)
+
+
+def _together(kept: Mapping[str, KeptSketch], names: Sequence[str | None]) -> Sketch | None:
+    parts = [read_sketch(kept[name].sketch) for name in names if name and name in kept]
     return merged(parts) if parts and len(parts) == len(names) else None
 
 
 def _keys(kept: KeptSketch) -> EvalKeys:
+    from tracker.datasets.leaks import EvalKeys
+
     packed = (kept.sketch, kept.prompt_keys or b"", kept.normal_keys or b"")
     return EvalKeys(*map(read_sketch, packed))

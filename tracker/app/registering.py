@@ -64,7 +64,8 @@ def register(
         version = registry.add_version(tx, new, actor=app.actor, now=app.now())
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
-        version = registry.get_version(tx, new.model, version.number) or version
+        if asked.aliases:
+            version = registry.get_version(tx, new.model, version.number) or version
         news = DataNews(_since(tx, version, data), leaks, unchecked)
         others = registry.list_versions(tx, model=new.model)
     warnings += _older_ones(version, others)

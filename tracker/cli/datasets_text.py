@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import click
 
-from tracker.app.dataset_news import DataNews, LeakFound
 from tracker.app.datasets import Checked, Diff, LeakReport, Listed, State, Verification
+from tracker.cli.data_news import kinds, signed
 from tracker.cli.output import count, dim, table, visible, warn
 from tracker.datasets.fingerprint import Fingerprint
-from tracker.datasets.leaks import Leaks, Overlap
+from tracker.datasets.leaks import Overlap
 from tracker.datasets.sketch import Difference
 
 
@@ -60,7 +60,7 @@ def print_leaks(found: Sequence[LeakReport]) -> None:
             click.echo(f"{what} share nothing")
             continue
         click.echo(warn(f"⚠ {what} share {count(one.leaks.count, 'training record')}"))
-        for name, overlap in _kinds(one.leaks):
+        for name, overlap in kinds(one.leaks):
             click.echo(f"  {name:<17}  {overlap.count:>7,}  {_lines(overlap)}".rstrip())
 
 
@@ -71,43 +71,6 @@ def print_datasets(found: Sequence[Listed]) -> None:
         return
     head = ["ROLE", "RECORDS", "BYTES", "SHA256", "DATASET", "USED BY"]
     table([_listed(one) for one in found], head)
-
-
-def print_news(news: DataNews) -> None:
-    """The lines below the datasets after ``register``."""
-    since = news.since
-    if since is not None:
-        known = signed(since.change) if since.change else "not known, no sketch of it was kept"
-        click.echo(f"  data      since v{since.number}: {known}")
-    for leak in news.leaks:
-        click.echo(warn(f"  ⚠ leak    {_leak_words(leak)}"))
-    for text in news.unchecked:
-        click.echo(warn(f"  note      {visible(text)}"))
-
-
-def signed(change: Difference) -> str:
-    """``+212 −40``."""
-    if not change.added and not change.removed:
-        return "the same records"
-    about = "about " if change.estimated else ""
-    return f"{about}+{change.added:,} −{change.removed:,}"
-
-
-def _leak_words(leak: LeakFound) -> str:
-    version = "" if leak.number is None else f" (of v{leak.number})"
-    where = f"{leak.role.value} data {visible(leak.evaluation)}{version}"
-    kinds = ", ".join(f"{name} {o.count:,}" for name, o in _kinds(leak.leaks) if o.count)
-    records = count(leak.leaks.count, "record")
-    first = f"first on line {leak.leaks.first_line}"
-    return f"{records} also in {where}: {kinds}; {first} of {visible(leak.train)}"
-
-
-def _kinds(leaks: Leaks) -> tuple[tuple[str, Overlap], ...]:
-    return (
-        ("same record", leaks.exact),
-        ("same prompt", leaks.prompt),
-        ("nearly the prompt", leaks.normalized),
-    )
 
 
 def _lines(overlap: Overlap) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.app.facts import load_facts
-from tracker.cli.datasets_text import print_news
+from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.datasets.manifest import manifest
-from tracker.datasets.parallel import can_split, processors, read_split
-from tracker.datasets.parts import Wanted
+from tracker.datasets.parts import Wanted, can_split, processors
 from tracker.datasets.projection import Projection
 from tracker.datasets.reading import Read, read_records
 from tracker.datasets.recset import RecordSet
@@ -99,6 +98,9 @@ def _of_file(
 ) -> Fingerprint:
     count = processes or processors()
     if can_split(wanted, count):
+        # Most files are small, and this is paid for at every start.
+        from tracker.datasets.parallel import read_split
+
         read, records = read_split(wanted, count, take_keys=take_keys, progress=progress)
     else:
         read, records = _read_alone(wanted, progress, take_keys)

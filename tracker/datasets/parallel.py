@@ -16,33 +16,11 @@ from tracker.datasets.parts import Part, Span, Wanted, read_part, spans
 from tracker.datasets.reading import Read, complaints
 from tracker.datasets.recset import RecordSet
 from tracker.datasets.scan import NO_LINES
-from tracker.datasets.streams import CHUNK, HashingReader, Progress, split_compression
+from tracker.datasets.streams import HashingReader, Progress
 from tracker.datasets.tally import TakeKeys
 from tracker.datasets.worker import pack_span, pack_wanted, read_answer
 
-WORTHWHILE = 64 * CHUNK
-"""Bytes below which to start processes costs more than they save."""
-
 _MOST = 16
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def can_split(wanted: Wanted, processes: int) -> bool:
-    """Whether the file is large and of plain lines, and there is somebody to share the work."""
-    suffix, compression = split_compression(wanted.path.name)
-    if suffix not in (".jsonl", ".ndjson") or compression or processes < 2:
-        return False
-    try:
-        return wanted.path.stat().st_size >= WORTHWHILE and bool(sys.executable)
-    except OSError:
-        # Reading it will say why.
-        return False
 
 
 def read_split(

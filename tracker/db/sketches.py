@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from tracker.db.tables import (
     dataset_sketches,
@@ -86,13 +86,15 @@ def eval_data(tx: Tx, model: str) -> list[EvalData]:
     return list(found.values())
 
 
-def last_with_data(tx: Tx, model: str, before: int) -> int | None:
-    """The highest number below ``before`` of a version that has training data."""
-    number = model_versions.c.number
-    query = (
-        select(func.max(number))
-        .select_from(_DATASETS)
-        .where(registered_models.c.name == model, _data.role == Role.TRAIN, number < before)
-    )
-    found: int | None = tx.execute(query).scalar_one()
-    return found
+def last_training_data(
+    tx: Tx, model: str, before: int
+) -> tuple[int, tuple[str | None, ...]] | None:
+    """The last version below number ``before`` that has training data: its number, its prints."""
+    number, trained = model_versions.c.number, _data.role == Role.TRAIN
+    earlier = select(model_versions.c.id, number).select_from(_DATASETS)
+    earlier = earlier.where(registered_models.c.name == model, trained, number < before)
+    last = tx.execute(earlier.order_by(number.desc()).limit(1)).one_or_none()
+    if last is None:
+        return None
+    names = select(_data.fingerprint).where(_data.version_id == last.id, trained)
+    return last.number, tuple(tx.execute(names.order_by(_data.id)).scalars())
