@@ -19,13 +19,13 @@ from typing import Any, Self
 from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.context import App
-from tracker.app.importing import ImportReport, Wishes, import_batch
 from tracker.app.datasets import Diff, LeakReport, Listed, Verification, list_datasets
 from tracker.app.datasets import diff as run_diff
 from tracker.app.datasets import leaks as find_leaks
 from tracker.app.datasets import verify as run_verify
 from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
+from tracker.app.importing import ImportReport, Wishes, import_batch
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import find
