@@ -119,9 +119,13 @@ def test_a_new_file_is_created_without_a_backup(path: Path) -> None:
 
 def test_an_old_file_is_copied_beside_itself_and_upgraded(path: Path) -> None:
     make_old(path)
-    before = Database(read_url(url_of(path)))
-    add(before)
-    before.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO registered_models VALUES (1, 'triage', 1, '2026-11-01')")
+        connection.execute(
+            "INSERT INTO model_versions"
+            " (id, model_id, number, registered_at, status, provider, tags, extra)"
+            " VALUES (1, 1, 1, '2026-11-01 00:00:00', 'active', 'openai', '{}', '{}')"
+        )
 
     database = open_database(url_of(path), now=NOON)
     assert schema_revision(database) == HEAD

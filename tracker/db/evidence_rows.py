@@ -29,6 +29,10 @@ _EVAL = (
     "ran_at",
     "source",
     "source_sha256",
+    "suite_hash",
+    "embedder",
+    "tool",
+    "base",
 )
 
 
@@ -37,7 +41,7 @@ def insert_datasets(tx: Tx, version_id: int, refs: Iterable[DatasetRef]) -> None
 
 
 def insert_evals(tx: Tx, version_id: int, runs: Iterable[EvalRun]) -> None:
-    _insert(tx, eval_runs, version_id, (_columns(run, "rung", *_EVAL) for run in runs))
+    _insert(tx, eval_runs, version_id, (_columns(run, "rung", "details", *_EVAL) for run in runs))
 
 
 def insert_costs(tx: Tx, version_id: int, given: Iterable[Cost]) -> None:
@@ -78,7 +82,7 @@ def _dataset(row: Row[Any]) -> DatasetRef:
 
 
 def _eval(row: Row[Any]) -> EvalRun:
-    return EvalRun(Rung(row.rung), **_columns(row, *_EVAL))
+    return EvalRun(Rung(row.rung), details=row.details or {}, **_columns(row, *_EVAL))
 
 
 def _cost(row: Row[Any]) -> Cost:

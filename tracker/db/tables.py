@@ -141,6 +141,11 @@ eval_runs = Table(
     Column("ran_at", UtcDateTime),
     Column("source", Words),
     Column("source_sha256", Words),
+    Column("suite_hash", Words),
+    Column("embedder", Words),
+    Column("tool", Words),
+    Column("base", Words),
+    Column("details", JsonText),
 )
 
 costs = Table(

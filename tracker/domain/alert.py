@@ -29,6 +29,7 @@ class AlertKind(StrEnum):
     FT_INFERENCE_SHUTDOWN = "ft_inference_shutdown"
     TRAINING_CLOSURE = "training_closure"
     UNJUDGED = "unjudged"
+    JUDGE_SHUTDOWN = "judge_shutdown"
 
 
 @dataclass(frozen=True, slots=True)

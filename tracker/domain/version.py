@@ -84,6 +84,9 @@ class EvalRun:
 
     ``scores`` maps example keys to per-example scores; ``clusters`` maps the same keys to the group
     they were sampled in. Both may be empty, and then only the mean can be compared.
+    ``suite_hash`` is the tool's own digest of the task. ``judge`` and ``embedder`` are models with
+    clocks of their own. ``base`` is what the version stood on when the run was recorded.
+    ``details`` is what else the tool said (seed, epochs, errors …).
     """
 
     rung: Rung
@@ -101,6 +104,11 @@ class EvalRun:
     ran_at: datetime | None = None
     source: str | None = None
     source_sha256: str | None = None
+    suite_hash: str | None = None
+    embedder: str | None = None
+    tool: str | None = None
+    base: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

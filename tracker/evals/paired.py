@@ -84,6 +84,18 @@ def _insist_on_alike(a: EvalRun, b: EvalRun) -> None:
         if of_a != of_b:
             msg = f"{a.suite} {a.metric}: different {what}: {_said(of_a)} and {_said(of_b)}"
             raise InputError(msg, "score both runs the same way")
+    if a.suite_hash and b.suite_hash and a.suite_hash != b.suite_hash:
+        msg = f"{a.suite} {a.metric}: the tests have changed between the two runs"
+        raise InputError(msg, "the tool's digests of the suite differ: run both on the same tests")
+
+
+def gains_of(a: EvalRun, b: EvalRun) -> tuple[list[float], set[float], list[str]]:
+    """What A gained over B in each example both have, the scores that occur, and the clusters."""
+    keys = sorted(a.scores.keys() & b.scores.keys())
+    sign = _sign(a)
+    gains = [sign * (a.scores[key] - b.scores[key]) for key in keys]
+    scores = {a.scores[key] for key in keys} | {b.scores[key] for key in keys}
+    return gains, scores, _groups(a, b, keys)
 
 
 def _direction(run: EvalRun) -> str:
@@ -96,15 +108,13 @@ def _said(value: str | None) -> str:
 
 def _compare_pairs(a: EvalRun, b: EvalRun, min_effect: float, margin: float | None) -> Comparison:
     keys = sorted(a.scores.keys() & b.scores.keys())
-    groups = _groups(a, b, keys)
+    gains, scores, groups = gains_of(a, b)
     alone = (len(a.scores) - len(keys), len(b.scores) - len(keys))
     if len(keys) < 2:
         found = _no_verdict(a, b, len(keys), "hardly an example is in both runs")
         return replace(found, only_a=alone[0], only_b=alone[1])
     of_a, of_b = [a.scores[k] for k in keys], [b.scores[k] for k in keys]
-    sign = _sign(a)
-    gains = [sign * (x - y) for x, y in zip(of_a, of_b, strict=True)]
-    evidence = from_pairs(gains, {*of_a, *of_b}, groups)
+    evidence = from_pairs(gains, scores, groups)
     found = _comparison(evidence, mean(of_a), mean(of_b), min_effect, margin)
     unmatched = f"; without a partner: {alone[0]} and {alone[1]} examples" if any(alone) else ""
     return replace(

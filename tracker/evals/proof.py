@@ -30,11 +30,16 @@ class ProofStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """``sentence`` says it for a person; ``comparison`` is what it rests on, if it came to one."""
+    """``sentence`` says it for a person; ``comparison`` is what it rests on, if it came to one.
+
+    ``run`` and ``baseline`` are the two runs that were compared for it.
+    """
 
     status: ProofStatus
     sentence: str
     comparison: Comparison | None = None
+    run: EvalRun | None = None
+    baseline: EvalRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ class _Arm:
         is_below = self.found.ci_high is not None and self.found.ci_high < 0
         return is_below and self.found.verdict not in (Verdict.NONE, Verdict.INCONCLUSIVE)
 
+    def as_proof(self, status: ProofStatus, said: str) -> Proof:
+        return Proof(status, said, self.found, self.run, self.baseline)
+
 
 def proof(
     reason: Reason | None,
@@ -80,11 +88,13 @@ def proof(
 ) -> Proof:
     """Weigh the eval runs of a model version: one fine-tune run and its baselines per suite.
 
-    ``min_effect`` and ``margin`` are in units of the metric; the margin counts only for a reason
+    ``runs`` are in the order they were recorded; measuring the same thing again (same rung, suite,
+    metric and subject) replaces what was measured before. ``min_effect`` and ``margin`` are in units of the metric; the margin counts only for a reason
     that is content with no loss (latency and cost).
     Never raises for runs that cannot be compared: such a proof is ``unproven`` and says why.
     """
     rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT
+    runs = latest(runs)
     tuned = [run for run in runs if run.rung is Rung.FINETUNE]
     if not tuned:
         return Proof(ProofStatus.UNPROVEN, "unproven: the fine-tune itself was not measured")
@@ -94,15 +104,28 @@ def proof(
     arms, refusals = _arms(primary, baselines, min_effect, allowed)
     required = [arm for arm in arms if arm.baseline.rung in rule.rungs]
     if not required:
-        return Proof(ProofStatus.UNPROVEN, _missing(rule, primary, baselines, refusals))
+        said = _missing(rule, primary, baselines, refusals)
+        return Proof(ProofStatus.UNPROVEN, said, run=primary)
     weakest = min(required, key=lambda arm: arm.found.difference)
     loss = _loss(rule, arms) or _loss_elsewhere(tuned[1:], baselines, rule, allowed)
     if loss is not None:
-        return Proof(ProofStatus.CONTRADICTED, loss.sentence, loss.found)
+        return loss.as_proof(ProofStatus.CONTRADICTED, loss.sentence)
     status = ProofStatus.UNPROVEN
     if weakest.found.verdict in rule.verdicts:
         status = ProofStatus.PROVEN
-    return Proof(status, _said(weakest, status), weakest.found)
+    return weakest.as_proof(status, _said(weakest, status))
+
+
+def latest(runs: Sequence[EvalRun]) -> list[EvalRun]:
+    """Of several measurements of the same thing the last one, at the place of the first.
+
+    A fine-tune is one thing whatever it was called; baselines are told apart by their subject.
+    """
+    found: dict[tuple[object, ...], EvalRun] = {}
+    for run in runs:
+        subject = None if run.rung is Rung.FINETUNE else run.subject
+        found[run.rung, run.suite, run.metric, subject] = run
+    return list(found.values())
 
 
 def _arms(

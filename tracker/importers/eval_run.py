@@ -1,9 +1,11 @@
-"""Eval results: our own JSON (``schemas/v1/eval_run.schema.json``), or a table of examples."""
+"""Eval results: our own JSON (``schemas/v1/eval_run.schema.json``), a table of examples, or what
+another tool saved (``tracker.importers.evals``)."""
 
 from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +15,8 @@ from typing import Any
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
 from tracker.importers.eval_table import is_table, read_table
+from tracker.importers.evals.formats import names, reader_of
+from tracker.importers.evals.given import Beside, Given, nothing_beside
 from tracker.importers.strict_json import read_json
 from tracker.resources import check
 
@@ -20,27 +24,79 @@ _ROUNDING = 0.005
 _BASELINES = (Rung.PROMPT, Rung.RETRIEVAL)
 
 
-def read_eval(text: str, *, name: str, rung: Rung | None) -> list[EvalRun]:
-    """Read a file of one or more eval runs.
+def read_eval_bytes(
+    raw: bytes, *, name: str, rung: Rung | None, beside: Beside = nothing_beside
+) -> list[EvalRun]:
+    """Like :func:`read_eval`, from a file's bytes; those may be an inspect-ai archive too.
 
-    JSON holds one run or a list of them. A table (CSV, TSV or JSON lines) has ``example_id``, one
-    or more score columns and perhaps ``cluster``; its suite is the stem of ``name``. ``rung`` is
-    what the command says was measured (``None``: the file must say it itself).
+    Raises InputError also for text that is not UTF-8.
+    """
+    if raw.startswith(b"PK\x03\x04"):
+        from tracker.importers.evals.inspect_zip import read_archive
+
+        runs = read_archive(raw, Given(name, rung or Rung.OTHER, beside))
+        return _signed(runs, name, raw)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        msg = f"{name} is not UTF-8 text (byte {error.start})"
+        raise InputError(msg, "save it as UTF-8") from None
+    return read_eval(text, name=name, rung=rung, beside=beside)
+
+
+def read_eval(
+    text: str, *, name: str, rung: Rung | None, beside: Beside = nothing_beside
+) -> list[EvalRun]:
+    """Read a file of one or more eval runs, in our own form or another tool's, told by content.
+
+    Our JSON holds one run or a list of them. A table (CSV, TSV or JSON lines) has ``example_id``,
+    one or more score columns and perhaps ``cluster``; its suite is the stem of ``name``. ``rung``
+    is what the command says was measured; without it our own forms must say it themselves, and a
+    tool's run is ``other``. ``beside`` finds the files that lie beside it.
     Raises InputError, with the line or the JSON path, for a file that is cut off, a score that is
-    no number, an example that occurs twice, or a rung that contradicts the command's.
+    no number, an example that occurs twice, a run that has not finished, or a rung that
+    contradicts the command's.
     """
     if is_table(text, name):
         runs = read_table(text, name=name, suite=PurePath(name).stem, rung=rung)
     else:
-        data = read_json(text, name=name)
-        items = data if isinstance(data, list) else [data]
-        if not items:
-            msg = f"{name} holds no eval run"
-            raise InputError(msg)
-        places = [f"{name}, run {i}" if len(items) > 1 else name for i in range(1, len(items) + 1)]
-        runs = [run_from_json(d, where=w, rung=rung) for d, w in zip(items, places, strict=True)]
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        runs = _read_document(text, name, rung, beside)
+    return _signed(runs, name, text.encode("utf-8", "surrogatepass"))
+
+
+def _signed(runs: list[EvalRun], name: str, raw: bytes) -> list[EvalRun]:
+    sha256 = hashlib.sha256(raw).hexdigest()
     return [replace(run, source=name, source_sha256=sha256) for run in runs]
+
+
+def _read_document(text: str, name: str, rung: Rung | None, beside: Beside) -> list[EvalRun]:
+    data = _parsed(text, name)
+    reader = reader_of(data)
+    if reader is not None:
+        return reader(data, Given(name, rung or Rung.OTHER, beside))
+    items = data if isinstance(data, list) else [data]
+    if not items:
+        msg = f"{name} holds no eval run"
+        raise InputError(msg)
+    if all(isinstance(item, dict) and not {"suite", "metric"} & item.keys() for item in items):
+        msg = f"{name} is no file of eval results that is known here"
+        hint = f"known: {', '.join(names())}, CSV, JSON lines, schemas/v1/eval_run"
+        raise InputError(msg, hint)
+    places = [f"{name}, run {i}" if len(items) > 1 else name for i in range(1, len(items) + 1)]
+    return [run_from_json(d, where=w, rung=rung) for d, w in zip(items, places, strict=True)]
+
+
+def _parsed(text: str, name: str) -> Any:
+    """JSON, or the YAML of a model card's head or of ``.eval_results``."""
+    start = text.removeprefix("\ufeff").lstrip()
+    if start.startswith(("{", "[")) or not name.lower().endswith((".yaml", ".yml", ".md")):
+        return read_json(text, name=name)
+    from tracker.importers.strict_yaml import read_yaml
+
+    if start.startswith("---"):
+        head = re.split(r"(?m)^---[ \t]*$", start, maxsplit=2)
+        start = head[1] if len(head) > 1 else start
+    return read_yaml(start, name=name)
 
 
 def run_from_json(data: Any, *, where: str, rung: Rung | None) -> EvalRun:
@@ -67,6 +123,11 @@ def run_from_json(data: Any, *, where: str, rung: Rung | None) -> EvalRun:
         ran_at=datetime.fromisoformat(ran_at) if ran_at else None,
         source=data.get("source"),
         source_sha256=data.get("source_sha256"),
+        suite_hash=data.get("suite_hash"),
+        embedder=data.get("embedder"),
+        tool=data.get("tool"),
+        base=data.get("base"),
+        details=data.get("details") or {},
     )
 
 
@@ -110,6 +171,11 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "subject": _is_text_or_null,
     "judge": _is_text_or_null,
     "source": _is_text_or_null,
+    "suite_hash": _is_text_or_null,
+    "embedder": _is_text_or_null,
+    "tool": _is_text_or_null,
+    "base": _is_text_or_null,
+    "details": lambda v: isinstance(v, dict),
     "mean": _is_number,
     "stderr": lambda v: _is_number(v) and v >= 0,
     "n": lambda v: type(v) is int and v >= 1,

@@ -46,6 +46,7 @@ def finding(judgement: Judgement, advice: Advice | None = None) -> dict[str, Any
         "advice": _advice(advice),
         "next": f"tracker models show {details.model}@{version.number}",
         "evidence": _evidence(judgement),
+        "dependency": None,
         "previous": None,
     }
 
