@@ -18,6 +18,7 @@ from tracker.domain.delivery import NewDelivery
 from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.finding import alert_of
 from tracker.lifecycle.judge import Judgement
+from tracker.lifecycle.scorers import Scorer, scorer_alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,26 @@ def raise_alerts(
     judgements: Sequence[Judgement],
     freshness: Mapping[str, Freshness],
     advice: Mapping[int, Advice],
+    scorers: Sequence[Scorer] = (),
 ) -> Raised:
     """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
 
     An alert that has nothing new to say (same level, same dates) makes no second delivery to the
     same recipient. Whoever becomes a recipient later, as a new owner or by a new channel, is told
     once what holds.
+
+    ``scorers`` are the judges and embedders behind the versions' proofs.
     """
     now = app.now()
+    about_scorers, unscored = scorer_alerts(scorers, judgements)
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
-    wanted = [alert for alert in raised if alert is not None]
+    wanted = [*(alert for alert in raised if alert is not None), *about_scorers]
     with app.database.write() as tx:
         before = {
             (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
         }
         rows = [_raise(tx, alert, before, now) for alert in wanted]
-        resolved = _resolve_rest(tx, wanted, now)
+        resolved = _resolve_rest(tx, wanted, unscored, now)
         loud = [r for r in rows if r.alert.level.rank >= app.config.notifications.min_level.rank]
         told = [_deliveries(app, row, freshness) for row in loud]
         count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
@@ -93,9 +98,15 @@ def _raise(
     return alert_rows.raise_alert(tx, alert, now=now)
 
 
-def _resolve_rest(tx: alert_rows.Tx, wanted: Iterable[Alert], now: datetime) -> int:
-    """Close what no longer holds. That a version cannot be judged is an alert of its own."""
+def _resolve_rest(
+    tx: alert_rows.Tx, wanted: Iterable[Alert], unscored: set[int], now: datetime
+) -> int:
+    """Close what no longer holds. That a version cannot be judged is an alert of its own.
+
+    ``unscored``: versions whose judge or embedder could not be judged; its alert stays open.
+    """
     keep = {(a.version_id, a.kind) for a in wanted}
+    keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
     gone = [r for r in alert_rows.open_alerts(tx) if (r.alert.version_id, r.alert.kind) not in keep]
     for row in gone:
         alert_rows.resolve(tx, row.id, reason="no longer holds", now=now)
@@ -126,6 +137,6 @@ def message_facts(
     finding: dict[str, Any], day: date, freshness: Mapping[str, Freshness], now: datetime
 ) -> dict[str, Any]:
     """What the ``alert`` templates are given: a finding, and how old the facts under it are."""
-    fresh = freshness.get(finding["provider"])
+    fresh = freshness.get((finding.get("dependency") or finding)["provider"])
     age = {"facts_age": f"{fresh.provider}: {fresh.words(now)}"} if fresh else {}
     return {"findings": [finding], "as_of": day.isoformat(), **age}

@@ -13,18 +13,23 @@ from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
-from tracker.app.standing import judge_watched
+from tracker.app.proofs import ProofState, proof_states
+from tracker.app.standing import judge_watched, scorers_of
 from tracker.db import registry
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
 from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement, served_base
+from tracker.lifecycle.scorers import Scorer
 from tracker.matching.providers import SELF_HELD
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Everything a check found. ``stale``: providers that matter, whose facts are too old."""
+    """Everything a check found. ``stale``: providers that matter, whose facts are too old.
+
+    ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
+    """
 
     today: date
     now: datetime
@@ -36,6 +41,8 @@ class CheckReport:
     raised: Raised | None = None
     delivered: Delivered = field(default_factory=Delivered)
     waiting: int = 0
+    scorers: tuple[Scorer, ...] = ()
+    proofs: tuple[ProofState, ...] = ()
 
     @property
     def needing(self) -> list[Judgement]:
@@ -84,10 +91,11 @@ def check(
     today = on or app.today(now)
     facts = load_facts(app)
     judgements = judge_watched(app, facts, today)
+    scorers = scorers_of(app, facts, judgements)
     advice = advice_for(app, judgements, facts.index)
     raised, delivered = None, Delivered()
     if send:
-        raised = raise_alerts(app, judgements, facts.freshness, advice)
+        raised = raise_alerts(app, judgements, facts.freshness, advice, scorers)
         tell_operators(app)
         delivered = deliver(app)
     return CheckReport(
@@ -97,10 +105,12 @@ def check(
         judgements=tuple(judgements),
         advice=advice,
         freshness=facts.freshness,
-        stale=tuple(facts.stale(_clocks(judgements), now, app.config.check.max_age)),
+        stale=tuple(facts.stale(_clocks(judgements, scorers), now, app.config.check.max_age)),
         raised=raised,
         delivered=delivered,
         waiting=waiting_messages(app),
+        scorers=tuple(scorers),
+        proofs=tuple(proof_states([j.version for j in judgements])),
     )
 
 
@@ -112,10 +122,10 @@ def with_evidence(app: App, report: CheckReport) -> CheckReport:
     return replace(report, judgements=tuple(judgements))
 
 
-def _clocks(judgements: Sequence[Judgement]) -> list[str]:
-    """The providers whose clocks the registered versions run on."""
-    bases = (served_base(j.version) for j in judgements)
-    return [b.provider for b in bases if b is not None and b.provider not in SELF_HELD]
+def _clocks(judgements: Sequence[Judgement], scorers: Sequence[Scorer]) -> list[str]:
+    """The providers whose clocks the registered versions, and the judges of them, run on."""
+    models = (*(served_base(j.version) for j in judgements), *(s.model for s in scorers))
+    return [m.provider for m in models if m is not None and m.provider not in SELF_HELD]
 
 
 def _is_due(judgement: Judgement, days: int) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracker.datasets.fingerprint import survey
 from tracker.datasets.sketch import Sketch
 from tracker.datasets.streams import Progress
-from tracker.domain.version import DatasetRef, EvalRun, Role
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.version import DatasetRef, EvalRun, Role, Rung
 from tracker.errors import InputError
-from tracker.importers.eval_run import read_eval
+from tracker.importers.eval_run import read_eval_bytes
 from tracker.importers.registration import DatasetInput, EvalInput
+
+LARGEST_FILE = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,43 @@ def read_runs(given: Iterable[EvalInput], folder: Path) -> tuple[EvalRun, ...]:
         if item.run is not None:
             runs.append(item.run)
             continue
-        path = folder / str(item.path)
-        runs += read_eval(read_text(path), name=str(item.path), rung=item.rung)
+        runs += read_results(folder / str(item.path), item.rung, name=str(item.path))
     return tuple(runs)
+
+
+def on_base(runs: Iterable[EvalRun], base: ModelRef | None) -> tuple[EvalRun, ...]:
+    """The runs, with what their model stands on as they are recorded: a proof is about that."""
+    return tuple(replace(run, base=str(base) if base else None) for run in runs)
+
+
+def read_results(path: Path, rung: Rung | None, *, name: str | None = None) -> list[EvalRun]:
+    """The eval runs in a file, whatever tool wrote it; what lies beside it is looked at as well.
+
+    ``name`` is what the file is called in messages and in the record. Raises InputError.
+    """
+
+    def beside(pattern: str) -> list[tuple[str, str]]:
+        # The pattern holds names out of the file itself, which may be anything.
+        safe = re.sub(r"[^\w*.,:|=+-]", "?", pattern)
+        found = sorted(p for p in path.parent.glob(safe) if p.is_file() and not p.is_symlink())
+        return [(p.name, read_text(p)) for p in found]
+
+    return read_eval_bytes(read_bytes(path), name=name or str(path), rung=rung, beside=beside)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file given by the user. Raises InputError: missing, a folder, not readable, too large."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            msg = f"{path} is larger than {LARGEST_FILE >> 20} MiB"
+            raise InputError(msg, "split it")
+        return path.read_bytes()
+    except FileNotFoundError:
+        msg = f"there is no file {path}"
+        raise InputError(msg, "check the path") from None
+    except OSError as error:
+        msg = f"cannot read {path}: {error.strerror}"
+        raise InputError(msg) from None
 
 
 def read_text(path: Path) -> str:

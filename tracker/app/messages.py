@@ -11,7 +11,7 @@ from tracker.app.alerting import message_facts, recipients
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
 from tracker.app.facts import load_facts
-from tracker.app.standing import standings
+from tracker.app.standing import scorers_of, standings
 from tracker.channels.rendering import build_message
 from tracker.db import alerts as alert_rows
 from tracker.domain.alert import AlertRow
@@ -19,6 +19,7 @@ from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import Message
 from tracker.errors import ConfigError, TrackerError
 from tracker.lifecycle.finding import alert_of
+from tracker.lifecycle.scorers import scorer_alerts
 
 NOBODY = "nobody@example.invalid"
 """Stands in for the recipient of a model without an owner."""
@@ -48,6 +49,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     advice = advice_for(app, judgements, facts.index)
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
     alerts = [alert for alert in raised if alert is not None]
+    alerts += scorer_alerts(scorers_of(app, facts, judgements), judgements)[0]
     return [
         build_message(
             app.renderer,

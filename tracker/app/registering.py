@@ -11,7 +11,7 @@ from tracker.app import dataset_news
 from tracker.app.completing import complete
 from tracker.app.context import App
 from tracker.app.dataset_news import DataNews, HeldOut, LeakFound, Since
-from tracker.app.evidence import ReadData, read_datasets, read_runs
+from tracker.app.evidence import ReadData, on_base, read_datasets, read_runs
 from tracker.app.names import check_alias, check_name
 from tracker.datasets.streams import Progress
 from tracker.db import registry
@@ -108,7 +108,7 @@ def _prepare(
         owner=asked.owner,
         tags=asked.tags,
         datasets=data.refs,
-        evals=read_runs(asked.evals, folder),
+        evals=on_base(read_runs(asked.evals, folder), base),
         costs=asked.costs,
         lead_times=asked.lead_times,
         trained_on=asked.trained_on,

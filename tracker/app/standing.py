@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.app.context import App
 from tracker.app.facts import Facts, load_facts
 from tracker.db import registry
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.scorers import Scorer, scorers
 
 
 def standings(
@@ -32,3 +34,12 @@ def judge_watched(app: App, facts: Facts, today: date) -> list[Judgement]:
     with app.database.read() as tx:
         versions = registry.list_watched(tx)
     return [judge(version, facts.index, app.policy, today) for version in versions]
+
+
+def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[Scorer]:
+    """The judges and embedders behind these versions' eval runs, on the same day."""
+    return [
+        scorer
+        for judgement in judgements
+        for scorer in scorers(judgement.version, facts.index, app.policy, judgement.today)
+    ]

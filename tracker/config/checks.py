@@ -11,6 +11,7 @@ from tracker.config.document import At
 from tracker.config.secret import is_reference
 from tracker.config.settings import (
     EmailSettings,
+    EvalSettings,
     Security,
     SlackSettings,
     SourceKind,
@@ -37,9 +38,26 @@ def flaws(config: Config) -> Iterator[Flaw]:
         yield from _email(email)
     if (slack := config.channels.slack) and slack.enabled:
         yield from _slack(slack)
+    yield from _evals(config.evals)
     file = config.channels.file
     if file and file.enabled and file.path is None:
         yield Flaw(("channels", "file"), "has no path", 'write: path = "alerts.jsonl"')
+
+
+def _evals(evals: tuple[EvalSettings, ...]) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for number, one in enumerate(evals):
+        at: At = ("evals", number)
+        if not one.suite:
+            yield Flaw(at, "has no suite", 'write: suite = "triage"')
+        elif one.suite in seen:
+            yield Flaw((*at, "suite"), f"{one.suite} is there already", "keep one of the two")
+        if not one.command:
+            yield Flaw(at, "has no command", 'write: command = ["python", "evaluate.py"]')
+        elif one.result is None and not any("{result}" in word for word in one.command):
+            hint = "put {result} into the command, or write: result = the file it writes"
+            yield Flaw((*at, "command"), "does not say where its results are", hint)
+        seen.add(one.suite)
 
 
 def _database(url: str) -> Iterator[Flaw]:

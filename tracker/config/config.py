@@ -15,6 +15,7 @@ from tracker.config.settings import (
     CheckSettings,
     CostSettings,
     DatabaseSettings,
+    EvalSettings,
     ImportSettings,
     LeadTimeSettings,
     NetworkSettings,
@@ -38,6 +39,7 @@ class Config:
     imports: ImportSettings = field(default_factory=ImportSettings, metadata={"name": "import"})
     channels: Channels = field(default_factory=Channels)
     costs: CostSettings = field(default_factory=CostSettings)
+    evals: tuple[EvalSettings, ...] = ()
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
     service: ServiceSettings = field(default_factory=ServiceSettings)
     path: Path | None = field(default=None, metadata={"outside": True})

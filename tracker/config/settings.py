@@ -28,6 +28,7 @@ _DAYS = limits.between(0, 365)
 _AGES = limits.between(timedelta(hours=1), timedelta(days=90))
 _INTERVALS = limits.between(timedelta(0), timedelta(days=7))
 _TIMEOUTS = limits.between(timedelta(seconds=1), timedelta(minutes=5))
+_RUNS = limits.between(timedelta(seconds=1), timedelta(days=7))
 _PORTS = limits.between(1, 65535)
 
 
@@ -207,6 +208,20 @@ class CostSettings:
     prices_file: Path | None = None
     currency: str = field(default="USD", metadata={"limit": limits.currency})
     labor_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvalSettings:
+    """One ``[[evals]]`` table: a command of your own that evaluates a version on a suite.
+
+    ``command`` is run without a shell. ``{result}`` in it is where it shall write; with ``result``
+    it writes there anyway.
+    """
+
+    suite: str = ""
+    command: tuple[str, ...] = ()
+    result: Path | None = None
+    timeout: timedelta = field(default=timedelta(hours=1), metadata={"limit": _RUNS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,9 @@ def proof(
     """Weigh the eval runs of a model version: one fine-tune run and its baselines per suite.
 
     ``runs`` are in the order they were recorded; measuring the same thing again (same rung, suite,
-    metric and subject) replaces what was measured before. ``min_effect`` and ``margin`` are in units of the metric; the margin counts only for a reason
-    that is content with no loss (latency and cost).
+    metric and subject) replaces what was measured before. ``min_effect`` and ``margin`` are in
+    units of the metric; the margin counts only for a reason that is content with no loss (latency
+    and cost).
     Never raises for runs that cannot be compared: such a proof is ``unproven`` and says why.
     """
     rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT

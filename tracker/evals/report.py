@@ -24,7 +24,10 @@ from tracker.evals.wording import sentence
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``margin`` and ``min_effect`` were set before looking. ``resample``: ``None`` where useful."""
+    """``margin`` and ``min_effect`` were set before looking.
+
+    ``resample``: whether to bootstrap; ``None`` does where it is of use.
+    """
 
     margin: float | None = None
     min_effect: float = 0.0

@@ -99,9 +99,14 @@ def _scorer(
     model = read_scorer(name)
     clock, unjudged = _clock(model, name, index)
     lead = version.details.lead_times or policy.lead_times
-    none = no_date("scoring needs no training")
-    due = deadline(Clocks(clock, none, none, clock), policy, LeadTimes(0, lead.eval, 0), today)
+    due = deadline(_alone(clock), policy, LeadTimes(0, lead.eval, 0), today)
     return Scorer(version, role, name, suites, model, clock, due, today, unjudged)
+
+
+def _alone(clock: ClockReading) -> Clocks:
+    """The clocks of a model that is only asked: there is no training to close."""
+    none = no_date("scoring needs no training")
+    return Clocks(clock, none, none, clock)
 
 
 def _clock(
@@ -125,7 +130,7 @@ def _suite(run: EvalRun) -> str:
 def _alert(scorer: Scorer, judgement: Judgement) -> Alert:
     stand_in = replace(
         judgement,
-        clocks=Clocks(scorer.clock, *[no_date("scoring needs no training")] * 2, scorer.clock),
+        clocks=_alone(scorer.clock),
         deadline=scorer.deadline,
         unjudged=None,
         notes=(),

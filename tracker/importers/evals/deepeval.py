@@ -37,7 +37,7 @@ def read(data: Any, given: Given) -> list[EvalRun]:
             if name is None or score is None or metric.get("error") or metric.get("skipped"):
                 continue
             if key in found.setdefault(name, {}):
-                raise given.wrong(f"the test case {key!r} is there twice with {name}")
+                given.refuse(f"the test case {key!r} is there twice with {name}")
             found[name][key] = score
             judges.setdefault(name, set()).add(as_text(metric.get("evaluationModel")))
     runs = [
@@ -81,5 +81,5 @@ def _run(
 def _only(judges: set[str | None], metric: str, given: Given) -> str | None:
     if len(judges) > 1:
         named = ", ".join(sorted(str(judge) for judge in judges))
-        raise given.wrong(f"{metric} was scored by several judges: {named}", "score it with one")
+        given.refuse(f"{metric} was scored by several judges: {named}", "score it with one")
     return next(iter(judges))

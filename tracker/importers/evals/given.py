@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
@@ -32,10 +32,10 @@ class Given:
     rung: Rung = Rung.OTHER
     beside: Beside = nothing_beside
 
-    def wrong(self, what: str, hint: str | None = None) -> InputError:
-        """An error about this file."""
+    def refuse(self, what: str, hint: str | None = None) -> NoReturn:
+        """Raises InputError about this file."""
         msg = f"{self.name}: {what}"
-        return InputError(msg, hint)
+        raise InputError(msg, hint) from None
 
 
 def as_map(value: Any) -> Mapping[str, Any]:
@@ -104,5 +104,5 @@ def known(details: Mapping[str, Any]) -> dict[str, Any]:
 def insist_on_runs(runs: list[EvalRun], given: Given, hint: str) -> list[EvalRun]:
     """Raises InputError for a document of a known format in which nothing was measured."""
     if not runs:
-        raise given.wrong("no metric in it has a number", hint)
+        given.refuse("no metric in it has a number", hint)
     return runs

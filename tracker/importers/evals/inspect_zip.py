@@ -34,23 +34,23 @@ def read_archive(raw: bytes, given: Given) -> list[EvalRun]:
             entries = _vetted(archive, given)
             log = _log(archive, entries, given)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-        raise given.wrong(f"the archive is broken: {error}", "copy it again") from None
+        given.refuse(f"the archive is broken: {error}", "copy it again")
     except (NotImplementedError, RuntimeError) as error:  # zstd before Python 3.14, or a password
         hint = "write it as JSON first: inspect log convert --to json"
-        raise given.wrong(f"the archive cannot be unpacked: {error}", hint) from None
+        given.refuse(f"the archive cannot be unpacked: {error}", hint)
     return read(log, given)
 
 
 def _vetted(archive: zipfile.ZipFile, given: Given) -> dict[str, zipfile.ZipInfo]:
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
-        raise given.wrong(f"unpacks to more than {MOST_FILES:,} files or {MOST_BYTES >> 30} GiB")
+        given.refuse(f"unpacks to more than {MOST_FILES:,} files or {MOST_BYTES >> 30} GiB")
     for entry in entries:
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
-            raise given.wrong(f"the archive names a file outside itself: {entry.filename!r}")
+            given.refuse(f"the archive names a file outside itself: {entry.filename!r}")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise given.wrong(f"the archive holds a link: {entry.filename!r}")
+            given.refuse(f"the archive holds a link: {entry.filename!r}")
     return {entry.filename: entry for entry in entries}
 
 
@@ -59,7 +59,7 @@ def _log(
 ) -> dict[str, Any]:
     """The header and its samples: from the summaries where they are, else one by one."""
     if "header.json" not in entries:
-        raise given.wrong("the run did not finish: the archive has no header.json")
+        given.refuse("the run did not finish: the archive has no header.json")
     header = dict(as_map(_json(archive, entries["header.json"], given)))
     if "summaries.json" in entries:
         header["samples"] = as_list(_json(archive, entries["summaries.json"], given))

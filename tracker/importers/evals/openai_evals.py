@@ -33,11 +33,11 @@ def read_run(data: Any, given: Given) -> list[EvalRun]:
         hint = (
             "save it again when it has completed" if status in ("queued", "in_progress") else None
         )
-        raise given.wrong(f"the eval run has not completed: its status is {status}", hint)
+        given.refuse(f"the eval run has not completed: its status is {status}", hint)
     counts = {k: int(as_number(v) or 0) for k, v in as_map(data.get("result_counts")).items()}
     graded = counts.get("passed", 0) + counts.get("failed", 0)
     if not graded:
-        raise given.wrong("nothing in the run was graded", "look at its errors")
+        given.refuse("nothing in the run was graded", "look at its errors")
     items = _items_beside(as_text(data.get("id")), given)
     passed = _scores(items, None, given)
     whole = EvalRun(
@@ -70,7 +70,7 @@ def read_items(data: Any, given: Given) -> list[EvalRun]:
     items = _whole(data, given)
     run_ids = {as_text(item.get("run_id")) for item in items}
     if len(run_ids) > 1:
-        raise given.wrong("holds items of several runs", "save one file per run")
+        given.refuse("holds items of several runs", "save one file per run")
     scores = _scores(items, None, given)
     runs = [_from_scores("pass", scores, items, given)] if scores else []
     return insist_on_runs([*runs, *_graders(items, given)], given, "no item was graded")
@@ -114,7 +114,7 @@ def _whole(data: Any, given: Given) -> list[Mapping[str, Any]]:
     if data.get("has_more") is not False:
         hint = "save every page (after=<last_id>) and put their data into one list"
         more = "has_more is true" if data.get("has_more") else "it does not say has_more: false"
-        raise given.wrong(f"is not the whole list of output items: {more}", hint)
+        given.refuse(f"is not the whole list of output items: {more}", hint)
     return items
 
 
@@ -129,7 +129,7 @@ def _scores(
         if key is None or value is None:
             continue
         if key in found:
-            raise given.wrong(f"the item {key} is there twice", "save one file per run")
+            given.refuse(f"the item {key} is there twice", "save one file per run")
         found[key] = value
     return found
 

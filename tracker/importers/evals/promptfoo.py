@@ -36,7 +36,7 @@ def read(data: Any, given: Given) -> list[EvalRun]:
     """
     found = as_map(data["results"])
     if found.get("version") != 3:
-        raise given.wrong(f"promptfoo results of version {found.get('version')}, not 3")
+        given.refuse(f"promptfoo results of version {found.get('version')}, not 3")
     rows = [as_map(row) for row in as_list(found.get("results"))]
     groups: dict[tuple[Any, str], list[Row]] = {}
     for row in rows:

@@ -1,0 +1,137 @@
+"""``evals compare``: which two runs are meant, and how they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tracker.app.context import App
+from tracker.app.evals import stem_of
+from tracker.app.evidence import read_results
+from tracker.app.registry import find
+from tracker.domain.version import EvalRun, Rung
+from tracker.errors import InputError
+from tracker.evals.proof import latest, proof
+from tracker.evals.report import Asked, comparison_report
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the runs: by suite, metric and rung, where there are several."""
+
+    suite: str | None = None
+    metric: str | None = None
+    rung: Rung | None = None
+    clusters: bool = True
+
+
+def compare_runs(app: App, a: str, b: str | None, choice: Choice, asked: Asked) -> dict[str, Any]:
+    """A against B; each is a file, ``FILE#SUBJECT``, or a version (``MODEL@3``).
+
+    Without B, a file is taken to hold both runs, and a version is compared with the baseline its
+    proof rests on. Raises InputError where two runs cannot be told or cannot be compared.
+    """
+    of_a, of_b = _two(app, a, b, choice)
+    if choice.suite is not None:
+        of_a, of_b = (replace(run, suite=choice.suite) for run in (of_a, of_b))
+    elif stem_of(of_a) and stem_of(of_b):
+        of_b = replace(of_b, suite=of_a.suite)
+    if not choice.clusters:
+        of_a, of_b = (replace(run, clusters={}) for run in (of_a, of_b))
+    return comparison_report(of_a, of_b, asked)
+
+
+def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, EvalRun]:
+    first = _runs(app, a, choice)
+    if b is not None:
+        return _pair(first, _runs(app, b, choice), (a, b))
+    if not _is_file(a):
+        return _proof_pair(app, a)
+    metric = first[0].metric
+    same = [run for run in first if run.metric == metric]
+    if len(same) != 2:
+        msg = f"{a} holds {len(same)} runs of {metric}; which two are meant?"
+        raise InputError(msg, f"{a}#SUBJECT {a}#SUBJECT; there: {_subjects(same)}")
+    return same[0], same[1]
+
+
+def _proof_pair(app: App, reference: str) -> tuple[EvalRun, EvalRun]:
+    version = find(app, reference)
+    found = proof(version.details.reason, version.details.evals)
+    if found.run is None or found.baseline is None:
+        msg = f"{version.label} is {found.sentence}"
+        raise InputError(msg, f"tracker evals add {version.details.model} FILE --rung retrieval")
+    return found.run, found.baseline
+
+
+def _pair(
+    first: Sequence[EvalRun], second: Sequence[EvalRun], names: tuple[str, str]
+) -> tuple[EvalRun, EvalRun]:
+    """The first suite and metric of A that B has as well; of tables, the metric alone."""
+    for of_a in first:
+        for of_b in second:
+            same_suite = of_a.suite == of_b.suite or (stem_of(of_a) and stem_of(of_b))
+            if same_suite and of_a.metric == of_b.metric and of_a is not of_b:
+                return of_a, of_b
+    if len(first) == len(second) == 1:
+        return first[0], second[0]
+    measured = "; ".join(
+        f"{n}: {_measured(r)}" for n, r in zip(names, (first, second), strict=True)
+    )
+    msg = f"nothing was measured in both {names[0]} and {names[1]}"
+    raise InputError(msg, measured)
+
+
+def _runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
+    runs = _file_runs(reference) if _is_file(reference) else _version_runs(app, reference, choice)
+    chosen = [
+        run
+        for run in runs
+        if choice.metric in (None, run.metric)
+        and (choice.suite in (None, run.suite) or stem_of(run))
+    ]
+    if not chosen:
+        msg = f"{reference} has no such run"
+        raise InputError(msg, f"there: {_measured(runs) or 'none'}")
+    return chosen
+
+
+def _file_runs(reference: str) -> list[EvalRun]:
+    path, subject = _split(reference)
+    runs = read_results(Path(path), None)
+    if subject is None:
+        return runs
+    chosen = [run for run in runs if run.subject == subject]
+    if not chosen:
+        msg = f"{path} has no run of {subject!r}"
+        raise InputError(msg, f"there: {_subjects(runs)}")
+    return chosen
+
+
+def _version_runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
+    version = find(app, reference)
+    wanted = choice.rung or Rung.FINETUNE
+    return [run for run in latest(version.details.evals) if run.rung is wanted]
+
+
+def _is_file(reference: str) -> bool:
+    """A path that is there, or could be nothing else."""
+    path, _ = _split(reference)
+    return Path(path).is_file() or "/" in path or Path(path).suffix != ""
+
+
+def _split(reference: str) -> tuple[str, str | None]:
+    if Path(reference).is_file():
+        return reference, None
+    path, sign, subject = reference.rpartition("#")
+    return (path, subject) if sign else (reference, None)
+
+
+def _subjects(runs: Sequence[EvalRun]) -> str:
+    return ", ".join(run.subject or "unnamed" for run in runs)
+
+
+def _measured(runs: Sequence[EvalRun]) -> str:
+    return ", ".join(dict.fromkeys(f"{run.suite} {run.metric}" for run in runs))
