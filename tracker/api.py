@@ -18,7 +18,13 @@ from typing import Any, Self
 
 from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
+from tracker.app.comparing import Choice, compare_runs
 from tracker.app.context import App
+from tracker.app.evals import Added, Corrections
+from tracker.app.evals import Batch as EvalBatch
+from tracker.app.evals import add as add_results
+from tracker.app.harness import run_suites
+from tracker.app.proofs import ProofState, all_proofs
 from tracker.app.datasets import Diff, LeakReport, Listed, Verification, list_datasets
 from tracker.app.datasets import diff as run_diff
 from tracker.app.datasets import leaks as find_leaks
@@ -26,6 +32,7 @@ from tracker.app.datasets import verify as run_verify
 from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
 from tracker.app.importing import ImportReport, Wishes, import_batch
+from tracker.app.evals import import_batch as import_results
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import find
@@ -50,6 +57,7 @@ from tracker.domain.version import (
     Rung,
 )
 from tracker.errors import InputError
+from tracker.evals.report import Asked
 from tracker.importers.registration import DatasetInput, EvalInput, Registration
 from tracker.lifecycle.judge import Judgement
 
@@ -123,6 +131,48 @@ class Tracker:
         wishes = Wishes(name, owner, base, base_revision, dry_run)
         batch = read_batch([str(p) for p in _paths(path)], sys.stdin.buffer.read)
         return import_batch(self._app, batch, wishes)
+
+    def add_evals(
+        self,
+        reference: str,
+        files: PathLike | Iterable[PathLike],
+        rung: str | Rung,
+        **corrections: Any,
+    ) -> Added:
+        """Record eval results with a version, whatever tool wrote them; the same file adds nothing.
+
+        ``corrections`` are fields of :class:`~tracker.app.evals.Corrections` (suite, judge …).
+        """
+        given = [str(path) for path in _paths(files)]
+        return add_results(self._app, reference, given, Rung(rung), Corrections(**corrections))
+
+    def import_evals(self, *paths: PathLike, dry_run: bool = False) -> EvalBatch:
+        """Record the results of fine-tunes in files and folders, by the serving id they name."""
+        return import_results(self._app, [Path(path) for path in paths], dry_run=dry_run)
+
+    def compare(
+        self,
+        a: str,
+        b: str | None = None,
+        *,
+        margin: float | None = None,
+        min_effect: float = 0.0,
+        **choice: Any,
+    ) -> dict[str, Any]:
+        """Two files or versions, example by example: the JSON of ``tracker evals compare``.
+
+        ``choice`` are fields of :class:`~tracker.app.comparing.Choice` (suite, metric, clusters …).
+        """
+        asked = Asked(margin, min_effect)
+        return compare_runs(self._app, a, b, Choice(**choice), asked)
+
+    def run_evals(self, reference: str, *suites: str, rung: str | Rung = "finetune") -> list[Added]:
+        """Run the team's own evals of the configuration, and record their results."""
+        return run_suites(self._app, reference, suites, Rung(rung))
+
+    def proofs(self) -> list[ProofState]:
+        """What is proven of every version in service, and which proofs are due again."""
+        return all_proofs(self._app)
 
     def check(
         self,

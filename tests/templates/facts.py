@@ -77,6 +77,28 @@ AZURE: dict[str, Any] = TRIAGE | {
     "previous": {"level": "info", "serve_until": None},
 }
 
+JUDGE: dict[str, Any] = TRIAGE | {
+    "kind": "judge_shutdown",
+    "level": "act",
+    "serve_until": "2026-12-31",
+    "serve_reason": "gpt-4.1-2025-04-14 stops at openai: it is the judge of tone@2",
+    "train_until": None,
+    "train_bound": "unknown",
+    "train_reason": None,
+    "act_by": "2026-12-23",
+    "business_days_left": 20,
+    "days_left": 38,
+    "replacements": [],
+    "replacement_note": None,
+    "next": "tracker evals add support-triage FILE --rung retrieval --judge NEW",
+    "dependency": {
+        "role": "judge",
+        "model": "openai gpt-4.1-2025-04-14",
+        "provider": "openai",
+        "suites": ["tone@2"],
+    },
+}
+
 ALERT: dict[str, Any] = {
     "findings": [AZURE, TRIAGE],
     "as_of": "2026-11-23 06:00 UTC",
@@ -89,6 +111,10 @@ ALERT: dict[str, Any] = {
 }
 
 ONE_ALERT: dict[str, Any] = {"findings": [TRIAGE]}
+
+JUDGE_ALERT: dict[str, Any] = {"findings": [JUDGE]}
+
+ALONE: dict[str, dict[str, Any]] = {"alert_one": ONE_ALERT, "alert_judge": JUDGE_ALERT}
 
 COSTS: dict[str, Any] = {
     "schema": "tracker/cost_report/v1",
@@ -158,6 +184,7 @@ COSTS: dict[str, Any] = {
     ],
     "totals": {"once": {"USD": "214.50"}, "month": {"EUR": "80.00", "USD": "1234.56"}},
     "unmatched_usage": [{"model": "ft:gpt-4.1-2025-04-14:acme::A1", "provider": "openai"}],
+    "unproven": ["legacy-tone v1"],
     "complete": False,
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.templates.facts import EVENTS, ONE_ALERT, PARTS
+from tests.templates.facts import ALONE, EVENTS, PARTS
 from tracker.render import Renderer
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,6 +22,7 @@ CASES = [
     for name, event in (
         ("alert", "alert"),
         ("alert_one", "alert"),
+        ("alert_judge", "alert"),
         ("costs", "costs"),
         ("health", "health"),
         ("test", "test"),
@@ -32,7 +33,7 @@ CASES = [
 
 @pytest.mark.parametrize(("channel", "name", "event", "part"), CASES)
 def test_golden(channel: str, name: str, event: str, part: str) -> None:
-    facts: dict[str, Any] = ONE_ALERT if name == "alert_one" else EVENTS[event]
+    facts: dict[str, Any] = ALONE.get(name, EVENTS[event])
     if event == "test":
         facts = facts | {"channel": channel}
     golden = GOLDEN / f"{channel}.{name}.{part}"

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.app.context import App
-from tracker.app.evals import stem_of
-from tracker.app.evidence import read_results
+from tracker.app.evals import read_subject, split_subject, stem_of
 from tracker.app.registry import find
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
@@ -85,7 +84,11 @@ def _pair(
 
 
 def _runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
-    runs = _file_runs(reference) if _is_file(reference) else _version_runs(app, reference, choice)
+    runs = (
+        read_subject(reference, None)
+        if _is_file(reference)
+        else _version_runs(app, reference, choice)
+    )
     chosen = [
         run
         for run in runs
@@ -98,18 +101,6 @@ def _runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
     return chosen
 
 
-def _file_runs(reference: str) -> list[EvalRun]:
-    path, subject = _split(reference)
-    runs = read_results(Path(path), None)
-    if subject is None:
-        return runs
-    chosen = [run for run in runs if run.subject == subject]
-    if not chosen:
-        msg = f"{path} has no run of {subject!r}"
-        raise InputError(msg, f"there: {_subjects(runs)}")
-    return chosen
-
-
 def _version_runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
     version = find(app, reference)
     wanted = choice.rung or Rung.FINETUNE
@@ -118,15 +109,8 @@ def _version_runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
 
 def _is_file(reference: str) -> bool:
     """A path that is there, or could be nothing else."""
-    path, _ = _split(reference)
+    path, _ = split_subject(reference)
     return Path(path).is_file() or "/" in path or Path(path).suffix != ""
-
-
-def _split(reference: str) -> tuple[str, str | None]:
-    if Path(reference).is_file():
-        return reference, None
-    path, sign, subject = reference.rpartition("#")
-    return (path, subject) if sign else (reference, None)
 
 
 def _subjects(runs: Sequence[EvalRun]) -> str:

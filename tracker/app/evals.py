@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -13,6 +13,7 @@ from tracker.app.registry import resolve
 from tracker.db import registry
 from tracker.domain.version import EvalRun, ModelVersion, Rung
 from tracker.errors import InputError, TrackerError
+from tracker.importers.evals.given import NotResultsError
 
 _SUFFIXES = (".json", ".eval", ".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md")
 
@@ -59,10 +60,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """``refused`` are the files that could not be read, each with why."""
+    """``refused`` are the files that could not be read, each with why.
+
+    ``passed_over`` are files of the folders that hold no eval results.
+    """
 
     runs: tuple[Imported, ...] = ()
-    refused: tuple[tuple[Path, TrackerError], ...] = field(default=())
+    refused: tuple[tuple[Path, TrackerError], ...] = ()
+    passed_over: tuple[Path, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -73,21 +78,40 @@ class Batch:
 def add(
     app: App,
     reference: str,
-    files: Sequence[Path],
+    files: Sequence[str | Path],
     rung: Rung | None,
     corrections: Corrections | None = None,
 ) -> Added:
-    """Record the runs in ``files`` with one version, all or none.
+    """Record the runs in ``files`` (or ``FILE#SUBJECT``) with one version, all or none.
 
     ``rung`` says what was measured: the fine-tune, or a baseline. The same file again adds nothing.
     Raises InputError, NotFoundError.
     """
     corrections = corrections or Corrections()
-    runs = [run for path in files for run in corrections.apply(read_results(path, rung))]
+    runs = [run for name in files for run in corrections.apply(_read(str(name), rung))]
     if not runs:
         msg = f"{', '.join(map(str, files))}: no run of the metric {corrections.metric}"
         raise InputError(msg, "leave out --metric to take every one")
     return record(app, reference, runs)
+
+
+def split_subject(reference: str) -> tuple[str, str | None]:
+    """``scores.csv#base`` to the file and the subject; a file of that very name comes first."""
+    if Path(reference).is_file():
+        return reference, None
+    path, sign, subject = reference.rpartition("#")
+    return (path, subject) if sign else (reference, None)
+
+
+def read_subject(reference: str, rung: Rung | None) -> list[EvalRun]:
+    """The runs in a file, or those in it of one subject. Raises InputError."""
+    path, subject = split_subject(reference)
+    runs = read_results(Path(path), rung)
+    chosen = [run for run in runs if subject in (None, run.subject)]
+    if not chosen:
+        msg = f"{path} has no run of {subject!r}"
+        raise InputError(msg, f"there: {', '.join(run.subject or 'unnamed' for run in runs)}")
+    return chosen
 
 
 def record(app: App, reference: str, runs: Iterable[EvalRun]) -> Added:
@@ -112,13 +136,19 @@ def import_batch(app: App, paths: Sequence[Path], *, dry_run: bool = False) -> B
     owners = _owners(app)
     out: list[Imported] = []
     refused: list[tuple[Path, TrackerError]] = []
+    passed_over: list[Path] = []
     for path in files_in(paths):
         try:
             runs = read_results(path, None)
             out += [_place(app, path, run, owners, dry_run) for run in runs]
+        except NotResultsError as error:
+            if path in paths:
+                refused.append((path, error))
+            else:
+                passed_over.append(path)
         except TrackerError as error:
             refused.append((path, error))
-    return Batch(tuple(out), tuple(refused))
+    return Batch(tuple(out), tuple(refused), tuple(passed_over))
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -143,6 +173,14 @@ def listing(app: App, reference: str | None) -> list[tuple[ModelVersion, EvalRun
     with app.database.read() as tx:
         versions = [resolve(tx, reference)] if reference else registry.list_versions(tx)
     return [(version, run) for version in versions for run in version.details.evals]
+
+
+def _read(reference: str, rung: Rung | None) -> list[EvalRun]:
+    """A column that does not say what it is, is what the command says, if it is meant alone."""
+    runs = read_subject(reference, rung)
+    if split_subject(reference)[1] is None or rung is None:
+        return runs
+    return [replace(run, rung=rung) if run.rung is Rung.OTHER else run for run in runs]
 
 
 def _owners(app: App) -> dict[str, ModelVersion]:

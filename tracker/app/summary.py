@@ -6,11 +6,13 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.alerting import recipients
 from tracker.app.context import App
 from tracker.app.evidence import read_text
+from tracker.app.proofs import all_proofs, summary
 from tracker.catalog.load import bundled_prices
 from tracker.costs.cost_report import CostReport
 from tracker.costs.ownership import report
@@ -32,6 +34,13 @@ def cost_report(app: App, month: date) -> CostReport:
         versions = registry.list_versions(tx, include_retired=True)
         usage = usage_rows.usage(tx, start=first, end=last)
     return report(versions, usage, price_book(app), first, today=app.today())
+
+
+def cost_facts(app: App, month: date) -> dict[str, Any]:
+    """The report as JSON, with the labels of what it was spent on without a proof of its gain."""
+    facts = report_to_json(cost_report(app, month))
+    unproven = set(summary(all_proofs(app))["unproven"])
+    return facts | {"unproven": [m["label"] for m in facts["models"] if m["label"] in unproven]}
 
 
 def price_book(app: App) -> PriceBook:
@@ -58,7 +67,7 @@ def import_usage(
 
 def send_cost_summary(app: App, month: date) -> int:
     """Queue the month's summary once per channel and recipient; returns how many are new."""
-    facts = report_to_json(cost_report(app, month))
+    facts = cost_facts(app, month)
     requests = [
         NewDelivery(
             key=delivery_key("costs", month.isoformat(), channel, recipient),

@@ -13,15 +13,16 @@ from tracker.app.context import App
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.notices import Step
 from tracker.app.polling import Poll
+from tracker.app.proofs import proof_state, summary
 from tracker.domain.alert import AlertRow
 from tracker.domain.held import HeldReading
 from tracker.domain.history import HistoryEntry
 from tracker.domain.notice import notice_to_json
 from tracker.domain.source import NoticeChange
 from tracker.domain.version import EvalRun, ModelVersion
-from tracker.evals.proof import proof
 from tracker.lifecycle.finding import finding
 from tracker.lifecycle.judge import judge
+from tracker.lifecycle.scorers import Scorer, scorers
 
 
 def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
@@ -29,8 +30,8 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
     details = version.details
     plain = jsonable(asdict(details))
     artefact = plain.pop("artefact", None)
-    judgement = judge(version, load_facts(app).index, app.policy, app.today())
-    proven = proof(details.reason, details.evals)
+    facts, today = load_facts(app), app.today()
+    judgement = judge(version, facts.index, app.policy, today)
     view: dict[str, Any] = plain | {
         "name": details.model,
         "number": version.number,
@@ -39,8 +40,9 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
         "registered_at": version.registered_at.isoformat(),
         "aliases": list(version.aliases),
         "artefact": {k: artefact[k] for k in ("format", "sha256", "path")} if artefact else None,
-        "evals": [_eval_json(run) for run in details.evals],
-        "proof": {"status": proven.status.value, "sentence": proven.sentence},
+        "evals": [eval_json(run) for run in details.evals],
+        "proof": proof_state(app, version).as_json,
+        "scorers": [scorer_json(s) for s in scorers(version, facts.index, app.policy, today)],
         "standing": finding(judgement),
     }
     return view
@@ -60,6 +62,8 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],
         "facts": [freshness_json(f, report.now) for f in report.freshness.values()],
         "stale": [f.provider for f in report.stale],
+        "scorers": [scorer_json(scorer) for scorer in report.scorers],
+        "proof": summary(report.proofs),
         "alerts": {
             "news": len(raised.news) if raised else 0,
             "resolved": raised.resolved if raised else 0,
@@ -68,6 +72,24 @@ def check_json(report: CheckReport) -> dict[str, Any]:
             "dead": report.delivered.dead,
             "errors": list(report.delivered.errors),
         },
+    }
+
+
+def scorer_json(scorer: Scorer) -> dict[str, Any]:
+    """A judge or embedder behind a version's evals, and when it ends."""
+    due = scorer.deadline
+    return {
+        "label": scorer.version.label,
+        "role": scorer.role,
+        "name": scorer.name,
+        "model": str(scorer.model) if scorer.model else None,
+        "suites": list(scorer.suites),
+        "level": scorer.level.value,
+        "until": jsonable(scorer.clock.day),
+        "bound": scorer.clock.bound.value,
+        "act_by": jsonable(due.act_by),
+        "business_days_left": due.business_days_left,
+        "unjudged": scorer.unjudged,
     }
 
 
@@ -147,7 +169,7 @@ def jsonable(value: Any) -> Any:
             return value
 
 
-def _eval_json(run: EvalRun) -> dict[str, Any]:
+def eval_json(run: EvalRun) -> dict[str, Any]:
     """An eval run without its per-example scores, which can be many."""
     data: dict[str, Any] = jsonable(asdict(run))
     scored = len(data.pop("scores"))

@@ -10,10 +10,13 @@ from tracker.app.check import CheckReport
 from tracker.app.polling import Poll
 from tracker.catalog.load import SOURCE_PREFIX
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
+from tracker.cli.proof_text import proof_lines
+from tracker.domain.alert import Level
 from tracker.domain.notice import Notice
 from tracker.domain.source import Health
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
+from tracker.lifecycle.scorers import Scorer
 
 _HEALTH_COLOR = {Health.OK: "green", Health.SUSPECT: "yellow", Health.BROKEN: "red"}
 
@@ -30,6 +33,10 @@ def print_report(report: CheckReport) -> None:
     for judgement in report.unjudged:
         label = visible(judgement.version.label)
         click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
+    for scorer in report.scorers:
+        _print_scorer(scorer)
+    for line in proof_lines(report.proofs):
+        click.echo(warn(line))
     _print_stale(report)
     _print_sent(report)
 
@@ -48,6 +55,20 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
         click.echo(f"         └ {click.style(words, bold=True)}: {visible(advice.because)}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
+
+
+def _print_scorer(scorer: Scorer) -> None:
+    """A judge or embedder that ends, or of which it is not known; the others need no line."""
+    what = f"{scorer.role} {scorer.model or scorer.name} of {', '.join(scorer.suites)}"
+    label, due = scorer.version.label, scorer.deadline.act_by
+    if scorer.unjudged is not None:
+        click.echo(f"{warn('UNKNOWN')}  {label:<22} {visible(f'{what}: {scorer.unjudged}')}")
+    elif scorer.level is Level.DEAD:
+        text = f"{what} stopped {scorer.clock.ends}: score the suite again by another one"
+        click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
+    elif due is not None:
+        text = f"{what} stops {scorer.clock.ends}: score it by another one as well, by {due}"
+        click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
 
 
 def _details(serve: ClockReading, train: ClockReading) -> list[str]:

@@ -44,11 +44,10 @@ def costs() -> None:
 @click.pass_obj
 def report(session: Session, month: date | None, send: bool, as_json: bool) -> None:
     """One-off costs to date, and the month's hosting and inference, per model version."""
-    from tracker.app.summary import cost_report, send_cost_summary
-    from tracker.costs.report_json import report_to_json
+    from tracker.app.summary import cost_facts, send_cost_summary
 
     wanted = month or session.app.today()
-    facts = report_to_json(cost_report(session.app, wanted))
+    facts = cost_facts(session.app, wanted)
     if as_json:
         echo_json(facts)
     else:
@@ -98,6 +97,9 @@ def print_costs(facts: dict[str, Any]) -> None:
     table([*rows, total], ["MODEL", "PROVIDER", "ONCE, TO DATE", "THIS MONTH", "NOT KNOWN"])
     for stray in facts["unmatched_usage"]:
         click.echo(dim(f"usage of no registered model: {visible(stray['model'])}"))
+    if unproven := facts.get("unproven"):
+        labels = visible(", ".join(unproven))
+        click.echo(warn(f"unproven: no gain over a baseline is on record for {labels}"))
     if not facts["complete"]:
         click.echo(
             warn("incomplete: what is not known is left out of the totals, not taken as zero")

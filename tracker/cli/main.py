@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("tracker.cli.import_:import_", "Register what was tuned, from jobs, files, APIs."),
     "models": ("tracker.cli.registered:models", "Look at and change what is registered."),
     "datasets": ("tracker.cli.datasets:datasets", "What identifies data, what changed, leaks."),
+    "evals": ("tracker.cli.evals:evals", "What was measured, and whether it proves a gain."),
     "check": ("tracker.cli.check:check", "Read the notices, judge every model, send what is new."),
     "notices": ("tracker.cli.notices:notices", "What providers have published."),
     "sources": ("tracker.cli.sources:sources", "Where notices come from, and how healthy it is."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.app.facts import load_facts
+from tracker.app.proofs import ProofState, proof_state, proof_states
 from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
@@ -16,6 +17,7 @@ from tracker.domain.version import ModelVersion, Per, Status
 from tracker.evals.proof import ProofStatus, proof
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.reading import ClockReading
+from tracker.lifecycle.scorers import Scorer, scorers
 
 if TYPE_CHECKING:
     from tracker.app.context import App
@@ -68,8 +70,10 @@ def print_list(found: Sequence[Judgement]) -> None:
     if not found:
         click.echo("no models are registered: tracker register --help")
         return
+    states = proof_states([j.version for j in found])
     table(
-        [_list_row(j) for j in found], ["MODEL", "BASE", "SERVES UNTIL", "ACT BY", "LEVEL", "PROOF"]
+        [_list_row(j, s) for j, s in zip(found, states, strict=True)],
+        ["MODEL", "BASE", "SERVES UNTIL", "ACT BY", "LEVEL", "PROOF"],
     )
 
 
@@ -108,14 +112,25 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
     for cost in details.costs:
         per = " a month" if cost.per is Per.MONTH else ""
         click.echo(f"  cost      {cost.kind.value} {cost.money}{per}")
-    proven = proof(details.reason, details.evals)
-    click.echo(f"  proof     {visible(proven.sentence)}")
-    index = load_facts(app).index
-    judgement = judge(version, index, app.policy, app.today())
+    state = proof_state(app, version)
+    click.echo(f"  proof     {visible(state.proof.sentence)}")
+    for why in state.due:
+        click.echo(f"  {warn('due again')} {visible(why)}")
+    facts, today = load_facts(app), app.today()
+    for scorer in scorers(version, facts.index, app.policy, today):
+        click.echo(f"  {scorer.role:<9} {visible(_scorer_words(scorer))}")
+    judgement = judge(version, facts.index, app.policy, today)
     _print_standing(judgement)
-    near = index.nearest(details.base) if judgement.unjudged and details.base else None
+    near = facts.index.nearest(details.base) if judgement.unjudged and details.base else None
     if near:
         click.echo(warn(f"            did you mean {near}?"))
+
+
+def _scorer_words(scorer: Scorer) -> str:
+    """``openai gpt-4o-2024-08-06 of triage@3, until 2027-01-14 (51 days)``."""
+    what = f"{scorer.model or scorer.name} of {', '.join(scorer.suites)}"
+    known = scorer.unjudged or _clock_words(scorer.clock, scorer.today)
+    return f"{what}, {known}"
 
 
 def _print_standing(judgement: Judgement) -> None:
@@ -145,10 +160,10 @@ def _clock_words(clock: ClockReading, today: date) -> str:
     return f"{until(clock, 'until ')} ({count(days, 'day')})"
 
 
-def _list_row(judgement: Judgement) -> list[str]:
+def _list_row(judgement: Judgement, state: ProofState) -> list[str]:
     details, due = judgement.version.details, judgement.deadline
     aliases = "".join(f" @{a}" for a in judgement.version.aliases)
-    proven = proof(details.reason, details.evals).status
+    holds = state.proof.status is ProofStatus.PROVEN and not state.due
     level = warn("unknown") if judgement.unjudged else level_word(due.level)
     if judgement.floor_passed:
         level = warn("unclear")
@@ -160,7 +175,7 @@ def _list_row(judgement: Judgement) -> list[str]:
         until(judgement.clocks.serve),
         str(due.act_by or ""),
         level,
-        proven.value if proven is not ProofStatus.UNPROVEN else warn(proven.value),
+        state.words if holds else warn(state.words),
     ]
 
 

@@ -43,10 +43,10 @@ def comparison_report(a: EvalRun, b: EvalRun, asked: Asked) -> dict[str, Any]:
     for runs that cannot be compared.
     """
     found = compare(a, b, min_effect=asked.min_effect, margin=asked.margin)
-    return {
+    report = {
         "schema": "tracker/comparison/v1",
         "sentence": sentence(a, b, found),
-        **_plain(asdict(found)),
+        **asdict(found),
         "margin": asked.margin,
         "min_effect": asked.min_effect,
         "a": run_report(a),
@@ -54,6 +54,8 @@ def comparison_report(a: EvalRun, b: EvalRun, asked: Asked) -> dict[str, Any]:
         "non_inferiority": _non_inferiority(found, asked.margin),
         **_of_pairs(a, b, found, asked),
     }
+    plain: dict[str, Any] = _plain(report)
+    return plain
 
 
 def run_report(run: EvalRun) -> dict[str, Any]:
@@ -112,14 +114,14 @@ def _non_inferiority(found: Comparison, margin: float | None) -> dict[str, Any] 
     return asdict(non_inferiority(found.difference, found.se, margin))
 
 
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
+def _plain(value: Any) -> Any:
     """Enums as words; an infinite z, which JSON does not have, as nothing."""
-    out: dict[str, Any] = {}
-    for key, value in data.items():
-        if isinstance(value, StrEnum):
-            out[key] = value.value
-        elif isinstance(value, float) and not math.isfinite(value):
-            out[key] = None
-        else:
-            out[key] = value
-    return out
+    match value:
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case StrEnum():
+            return value.value
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value

@@ -25,7 +25,7 @@ def numbers(found: Comparison) -> str:
         low, high = scale * found.ci_low, scale * found.ci_high
         parts.append(f"95% CI [{low:.{digits}f}, {high:.{digits}f}]")
     if found.p_value is not None:
-        parts.append(f"{_METHODS[found.method]} {_p(found.p_value)}")
+        parts.append(f"{_METHODS[found.method]} {p_value(found.p_value)}")
     return ", ".join(parts)
 
 
@@ -53,5 +53,6 @@ def _score(value: float) -> str:
     return f"{value:.3f}"
 
 
-def _p(value: float) -> str:
+def p_value(value: float) -> str:
+    """``p 0.0079``, or that it is smaller than is worth telling."""
     return f"p {value:.4f}" if value >= _SMALLEST_P else f"p < {_SMALLEST_P}"

@@ -16,7 +16,7 @@ from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
 from tracker.importers.eval_table import is_table, read_table
 from tracker.importers.evals.formats import names, reader_of
-from tracker.importers.evals.given import Beside, Given, nothing_beside
+from tracker.importers.evals.given import Beside, Given, NotResultsError, nothing_beside
 from tracker.importers.strict_json import read_json
 from tracker.resources import check
 
@@ -81,7 +81,7 @@ def _read_document(text: str, name: str, rung: Rung | None, beside: Beside) -> l
     if all(isinstance(item, dict) and not {"suite", "metric"} & item.keys() for item in items):
         msg = f"{name} is no file of eval results that is known here"
         hint = f"known: {', '.join(names())}, CSV, JSON lines, schemas/v1/eval_run"
-        raise InputError(msg, hint)
+        raise NotResultsError(msg, hint)
     places = [f"{name}, run {i}" if len(items) > 1 else name for i in range(1, len(items) + 1)]
     return [run_from_json(d, where=w, rung=rung) for d, w in zip(items, places, strict=True)]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
+from tracker.importers.evals.given import NotResultsError
 from tracker.importers.strict_json import read_json
 
 _KEY = "example_id"
@@ -136,7 +137,7 @@ def _score_columns(first: _Row, name: str) -> list[str]:
     names = list(first.cells)
     if _KEY not in names:
         msg = f"{name} has no column {_KEY}; it has {', '.join(names)}"
-        raise InputError(msg, "the key joins two runs example by example")
+        raise NotResultsError(msg, "the key joins two runs example by example")
     others = [n for n in names if n not in (_KEY, _CLUSTER)]
     scores = [n for n in others if n == _SCORE or n.startswith(f"{_SCORE}_")]
     if not others:

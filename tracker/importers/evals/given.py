@@ -24,6 +24,10 @@ def nothing_beside(_: str) -> Sequence[tuple[str, str]]:
     return ()
 
 
+class NotResultsError(InputError):
+    """The file may be sound, but it holds no eval results: in a folder it is passed over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """``name`` is the file, for messages; ``rung`` what the command says was measured."""
