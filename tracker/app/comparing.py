@@ -43,11 +43,11 @@ def compare_runs(app: App, a: str, b: str | None, choice: Choice, asked: Asked) 
 
 
 def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, EvalRun]:
-    first = _runs(app, a, choice)
     if b is not None:
-        return _pair(first, _runs(app, b, choice), (a, b))
+        return _pair(_runs(app, a, choice), _runs(app, b, choice), (a, b))
     if not _is_file(a):
         return _proof_pair(app, a)
+    first = _runs(app, a, choice)
     metric = first[0].metric
     same = [run for run in first if run.metric == metric]
     if len(same) != 2:
@@ -85,7 +85,7 @@ def _pair(
 
 def _runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
     runs = (
-        read_subject(reference, None)
+        read_subject(reference, Rung.OTHER)
         if _is_file(reference)
         else _version_runs(app, reference, choice)
     )

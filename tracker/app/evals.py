@@ -139,7 +139,7 @@ def import_batch(app: App, paths: Sequence[Path], *, dry_run: bool = False) -> B
     passed_over: list[Path] = []
     for path in files_in(paths):
         try:
-            runs = read_results(path, None)
+            runs = read_results(path, Rung.OTHER)
             out += [_place(app, path, run, owners, dry_run) for run in runs]
         except NotResultsError as error:
             if path in paths:

@@ -8,6 +8,7 @@ from datetime import date
 from tracker.app.context import App
 from tracker.app.facts import Facts, load_facts
 from tracker.db import registry
+from tracker.evals.proof import latest
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.scorers import Scorer, scorers
 
@@ -37,9 +38,15 @@ def judge_watched(app: App, facts: Facts, today: date) -> list[Judgement]:
 
 
 def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[Scorer]:
-    """The judges and embedders behind these versions' eval runs, on the same day."""
+    """The judges and embedders behind these versions' latest eval runs, on the same day."""
     return [
         scorer
         for judgement in judgements
-        for scorer in scorers(judgement.version, facts.index, app.policy, judgement.today)
+        for scorer in scorers(
+            judgement.version,
+            latest(judgement.version.details.evals),
+            facts.index,
+            app.policy,
+            judgement.today,
+        )
     ]

@@ -14,6 +14,7 @@ from tracker.app.facts import Freshness, load_facts
 from tracker.app.notices import Step
 from tracker.app.polling import Poll
 from tracker.app.proofs import proof_state, summary
+from tracker.app.standing import scorers_of
 from tracker.domain.alert import AlertRow
 from tracker.domain.held import HeldReading
 from tracker.domain.history import HistoryEntry
@@ -22,7 +23,7 @@ from tracker.domain.source import NoticeChange
 from tracker.domain.version import EvalRun, ModelVersion
 from tracker.lifecycle.finding import finding
 from tracker.lifecycle.judge import judge
-from tracker.lifecycle.scorers import Scorer, scorers
+from tracker.lifecycle.scorers import Scorer
 
 
 def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
         "artefact": {k: artefact[k] for k in ("format", "sha256", "path")} if artefact else None,
         "evals": [eval_json(run) for run in details.evals],
         "proof": proof_state(app, version).as_json,
-        "scorers": [scorer_json(s) for s in scorers(version, facts.index, app.policy, today)],
+        "scorers": [scorer_json(s) for s in scorers_of(app, facts, [judgement])],
         "standing": finding(judgement),
     }
     return view

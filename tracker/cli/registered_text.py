@@ -10,6 +10,7 @@ import click
 
 from tracker.app.facts import load_facts
 from tracker.app.proofs import ProofState, proof_state, proof_states
+from tracker.app.standing import scorers_of
 from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
@@ -17,7 +18,7 @@ from tracker.domain.version import ModelVersion, Per, Status
 from tracker.evals.proof import ProofStatus, proof
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.reading import ClockReading
-from tracker.lifecycle.scorers import Scorer, scorers
+from tracker.lifecycle.scorers import Scorer
 
 if TYPE_CHECKING:
     from tracker.app.context import App
@@ -116,10 +117,10 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
     click.echo(f"  proof     {visible(state.proof.sentence)}")
     for why in state.due:
         click.echo(f"  {warn('due again')} {visible(why)}")
-    facts, today = load_facts(app), app.today()
-    for scorer in scorers(version, facts.index, app.policy, today):
+    facts = load_facts(app)
+    judgement = judge(version, facts.index, app.policy, app.today())
+    for scorer in scorers_of(app, facts, [judgement]):
         click.echo(f"  {scorer.role:<9} {visible(_scorer_words(scorer))}")
-    judgement = judge(version, facts.index, app.policy, today)
     _print_standing(judgement)
     near = facts.index.nearest(details.base) if judgement.unjudged and details.base else None
     if near:

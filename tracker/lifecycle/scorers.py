@@ -48,13 +48,21 @@ class Scorer:
         return self.deadline.level
 
 
-def scorers(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date) -> list[Scorer]:
+def scorers(
+    version: ModelVersion,
+    runs: Iterable[EvalRun],
+    index: NoticeIndex,
+    policy: Policy,
+    today: date,
+) -> list[Scorer]:
     """The judges and embedders of a version's eval runs, the one that ends first at the front.
 
+    ``runs`` are those that count: what has been scored again by another judge needs the old one no
+    more.
     The day to act by leaves the team's days for an eval, by the same calendar as everything else.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    for run in version.details.evals:
+    for run in runs:
         for role, name in ((JUDGE, run.judge), (EMBEDDER, run.embedder)):
             if name:
                 found.setdefault((role, name), []).append(_suite(run))
