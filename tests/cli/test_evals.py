@@ -423,7 +423,7 @@ def test_the_end_of_a_judge_is_told_once_and_until_it_is_replaced(run: Run) -> N
     assert len(said()) == 1
 
     # Half a re-scoring keeps the old judge needed; the whole one does not.
-    write_runs("anthropic/claude-opus-4-1-20250805")
+    write_runs("huggingface/Qwen/Qwen3-8B")
     run("evals", "add", "tone", "ft.json", "--rung", "finetune")
     run("check", "--offline")
     assert alerts(run)["judge_shutdown"] == "plan"

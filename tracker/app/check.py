@@ -13,7 +13,7 @@ from tracker.app.context import App
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
-from tracker.app.proofs import ProofState, proof_states
+from tracker.app.proofs import ProofSummary, proof_summary
 from tracker.app.standing import judge_watched, scorers_of
 from tracker.db import registry
 from tracker.domain.alert import Level
@@ -42,7 +42,7 @@ class CheckReport:
     delivered: Delivered = field(default_factory=Delivered)
     waiting: int = 0
     scorers: tuple[Scorer, ...] = ()
-    proofs: tuple[ProofState, ...] = ()
+    proofs: ProofSummary = field(default_factory=ProofSummary)
 
     @property
     def needing(self) -> list[Judgement]:
@@ -110,7 +110,7 @@ def check(
         delivered=delivered,
         waiting=waiting_messages(app),
         scorers=tuple(scorers),
-        proofs=tuple(proof_states([j.version for j in judgements])),
+        proofs=proof_summary(app),
     )
 
 

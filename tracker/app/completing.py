@@ -63,7 +63,7 @@ def _of_dataset(ref: DatasetRef) -> object:
 
 
 def _of_run(run: EvalRun) -> object:
-    return (run.rung, run.suite, run.suite_version, run.metric, run.mean, run.n)
+    return (run.rung, run.suite, run.suite_version, run.metric, run.mean, run.n, run.judge)
 
 
 def _of_cost(cost: Cost) -> object:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.app.context import App
 from tracker.app.evidence import on_base, read_results
+from tracker.app.proofs import weigh
 from tracker.app.registry import resolve
 from tracker.db import registry
 from tracker.domain.version import EvalRun, ModelVersion, Rung
@@ -123,6 +124,7 @@ def record(app: App, reference: str, runs: Iterable[EvalRun]) -> Added:
         new = [run for run in stood if _identity(run) not in there]
         if new:
             registry.add_evals(tx, version.id, new, actor=app.actor, now=app.now())
+            weigh(app, tx, version.details.model)
         found = resolve(tx, f"{version.details.model}@{version.number}")
     return Added(found, tuple(new), tuple(run for run in stood if _identity(run) in there))
 

@@ -1,16 +1,24 @@
-"""Which versions are proven, which are not, and which proofs have to be given again."""
+"""Which versions are proven, which are not, and which proofs have to be given again.
+
+To weigh the runs takes every per-example score, so what comes of it is kept when runs are recorded
+(:func:`weigh`), and summaries read that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.app.context import App
+from tracker.db import proofs as proof_rows
 from tracker.db import registry
 from tracker.domain.version import ModelVersion
 from tracker.evals.due import due_again
 from tracker.evals.proof import Proof, ProofStatus, proof
+
+RULES = 1
+"""Of ``tracker.evals``: raised when the same runs can come to another verdict than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,29 @@ class ProofState:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ProofSummary:
+    """Labels of the versions in service that are not proven; ``due_again`` with the reasons."""
+
+    versions: int = 0
+    unproven: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    due_again: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "versions": self.versions,
+            "unproven": list(self.unproven),
+            "contradicted": list(self.contradicted),
+            "due_again": [{"label": label, "why": list(why)} for label, why in self.due_again],
+        }
+
+
 def proof_states(versions: Sequence[ModelVersion]) -> list[ProofState]:
     """In the order given. Later versions of a model among ``versions`` can make a proof due."""
     families: dict[str, list[ModelVersion]] = {}
-    for version in versions:
+    for version in sorted(versions, key=lambda v: v.number):
         families.setdefault(version.details.model, []).append(version)
     states = []
     for version in versions:
@@ -62,16 +89,46 @@ def all_proofs(app: App) -> list[ProofState]:
         return proof_states(registry.list_versions(tx))
 
 
-def summary(states: Iterable[ProofState]) -> dict[str, Any]:
-    """The labels of what is not proven, and of what is due again with the reasons."""
-    states = list(states)
+def weigh_new(app: App, tx: registry.Tx, version: ModelVersion) -> None:
+    """Like :func:`weigh` for a version just added: without runs it changes nobody else's proof."""
+    if version.details.evals:
+        weigh(app, tx, version.details.model)
+        return
+    row = (version.id, ProofStatus.UNPROVEN.value, ())
+    proof_rows.save(tx, [row], rules=RULES, now=app.now())
 
-    def labels(status: ProofStatus) -> list[str]:
-        return [s.version.label for s in states if s.proof.status is status]
 
-    return {
-        "versions": len(states),
-        "unproven": labels(ProofStatus.UNPROVEN),
-        "contradicted": labels(ProofStatus.CONTRADICTED),
-        "due_again": [{"label": s.version.label, "why": list(s.due)} for s in states if s.due],
-    }
+def weigh(app: App, tx: registry.Tx, model: str) -> None:
+    """Weigh what is recorded of a model's versions, and keep what it comes to.
+
+    To be called in the transaction that changed their runs, bases, reasons or number.
+    """
+    states = proof_states(registry.list_versions(tx, model=model))
+    rows = [(s.version.id, s.proof.status.value, s.due) for s in states]
+    proof_rows.save(tx, rows, rules=RULES, now=app.now())
+
+
+def proof_summary(app: App) -> ProofSummary:
+    """What is not proven; a score is only loaded for versions not weighed by these rules yet."""
+    with app.database.read() as tx:
+        rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES)
+        count = proof_rows.in_service(tx)
+        unweighed = {row.model for row in rows if row.status is None}
+        fresh = {
+            state.version.id: state
+            for model in sorted(unweighed)
+            for state in proof_states(registry.list_versions(tx, model=model))
+        }
+    found = [(row.label, *_standing(row, fresh.get(row.version_id))) for row in rows]
+    return ProofSummary(
+        versions=count,
+        unproven=tuple(label for label, s, _ in found if s == ProofStatus.UNPROVEN),
+        contradicted=tuple(label for label, s, _ in found if s == ProofStatus.CONTRADICTED),
+        due_again=tuple((label, due) for label, _, due in found if due),
+    )
+
+
+def _standing(row: proof_rows.ProofRow, fresh: ProofState | None) -> tuple[str, tuple[str, ...]]:
+    if fresh is not None:
+        return fresh.proof.status, fresh.due
+    return row.status or ProofStatus.UNPROVEN, row.due_again

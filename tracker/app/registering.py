@@ -13,6 +13,7 @@ from tracker.app.context import App
 from tracker.app.dataset_news import DataNews, HeldOut, LeakFound, Since
 from tracker.app.evidence import ReadData, on_base, read_datasets, read_runs
 from tracker.app.names import check_alias, check_name
+from tracker.app.proofs import weigh, weigh_new
 from tracker.datasets.streams import Progress
 from tracker.db import registry
 from tracker.domain.model_ref import ModelRef
@@ -58,10 +59,12 @@ def register(
         known = _known(tx, new)
         if known is not None:
             added = complete(tx, known, new, actor=app.actor, now=app.now())
+            weigh(app, tx, new.model)
             version = registry.get_version(tx, new.model, known.number) or known
             news = DataNews(_since(tx, version, data), leaks, unchecked) if added else DataNews()
             return Registered(version, created=False, added=added, data=news)
         version = registry.add_version(tx, new, actor=app.actor, now=app.now())
+        weigh_new(app, tx, version)
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
         if asked.aliases:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.app.context import App
 from tracker.app.names import check_alias
+from tracker.app.proofs import weigh
 from tracker.db import registry
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
@@ -56,6 +57,7 @@ def edit(app: App, reference: str, changes: dict[str, Any]) -> ModelVersion:
             base = read_base(changes["base"], serving=provider, own=own)
             changes = changes | {"base": base}
         registry.edit_version(tx, version.id, changes, actor=app.actor, now=app.now())
+        weigh(app, tx, version.details.model)
         return resolve(tx, f"{version.details.model}@{version.number}")
 
 
@@ -74,6 +76,7 @@ def retire(app: App, reference: str, note: str | None = None) -> ModelVersion:
     with app.database.write() as tx:
         version = resolve(tx, reference)
         registry.retire(tx, version.id, note=note, actor=app.actor, now=app.now())
+        weigh(app, tx, version.details.model)
         return resolve(tx, f"{version.details.model}@{version.number}")
 
 

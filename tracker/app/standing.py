@@ -38,13 +38,18 @@ def judge_watched(app: App, facts: Facts, today: date) -> list[Judgement]:
 
 
 def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[Scorer]:
-    """The judges and embedders behind these versions' latest eval runs, on the same day."""
+    """The judges and embedders behind these versions' latest eval runs, on the same day.
+
+    The runs of versions that were read without them are read now, without their scores.
+    """
+    with app.database.read() as tx:
+        light = registry.scored_runs(tx)
     return [
         scorer
         for judgement in judgements
         for scorer in scorers(
             judgement.version,
-            latest(judgement.version.details.evals),
+            latest(judgement.version.details.evals or light.get(judgement.version.id, ())),
             facts.index,
             app.policy,
             judgement.today,

@@ -12,7 +12,7 @@ from tracker.alerts.outbox import delivery_key
 from tracker.app.alerting import recipients
 from tracker.app.context import App
 from tracker.app.evidence import read_text
-from tracker.app.proofs import all_proofs, summary
+from tracker.app.proofs import proof_summary
 from tracker.catalog.load import bundled_prices
 from tracker.costs.cost_report import CostReport
 from tracker.costs.ownership import report
@@ -39,7 +39,7 @@ def cost_report(app: App, month: date) -> CostReport:
 def cost_facts(app: App, month: date) -> dict[str, Any]:
     """The report as JSON, with the labels of what it was spent on without a proof of its gain."""
     facts = report_to_json(cost_report(app, month))
-    unproven = set(summary(all_proofs(app))["unproven"])
+    unproven = set(proof_summary(app).unproven)
     return facts | {"unproven": [m["label"] for m in facts["models"] if m["label"] in unproven]}
 
 

@@ -13,7 +13,7 @@ from tracker.app.context import App
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.notices import Step
 from tracker.app.polling import Poll
-from tracker.app.proofs import proof_state, summary
+from tracker.app.proofs import proof_state
 from tracker.app.standing import scorers_of
 from tracker.domain.alert import AlertRow
 from tracker.domain.held import HeldReading
@@ -64,7 +64,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "facts": [freshness_json(f, report.now) for f in report.freshness.values()],
         "stale": [f.provider for f in report.stale],
         "scorers": [scorer_json(scorer) for scorer in report.scorers],
-        "proof": summary(report.proofs),
+        "proof": report.proofs.as_json,
         "alerts": {
             "news": len(raised.news) if raised else 0,
             "resolved": raised.resolved if raised else 0,

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, insert, select
+from sqlalchemy import ColumnElement, Row, Table, insert, or_, select
 
 from tracker.db.tables import costs, eval_runs, model_versions, registered_models, version_datasets
 from tracker.db.tx import Tx
 from tracker.domain.money import Money
-from tracker.domain.version import Cost, CostKind, DatasetRef, EvalRun, Per, Role, Rung
+from tracker.domain.version import Cost, CostKind, DatasetRef, EvalRun, Per, Role, Rung, Status
 
 _DATASET = ("uri", "sha256", "records", "bytes", "fingerprint")
 _EVAL = (
@@ -65,6 +65,28 @@ def read_evidence(tx: Tx, *which: ColumnElement[bool]) -> dict[int, dict[str, An
         for row in tx.execute(query.order_by(table.c.id)):
             items = found[row.version_id].setdefault(name, ())
             found[row.version_id][name] = (*items, read(row))
+    return found
+
+
+def scored_runs(tx: Tx) -> dict[int, tuple[EvalRun, ...]]:
+    """By version id, the runs of versions in service that a judge or an embedder had a part in.
+
+    Without per-example scores, which can be many times the rest; in the order they were added.
+    """
+    plain = [column for column in eval_runs.c if column.name not in ("scores", "clusters")]
+    helped = or_(eval_runs.c.judge.is_not(None), eval_runs.c.embedder.is_not(None))
+    in_service = model_versions.c.status == Status.ACTIVE
+    query = (
+        select(*plain)
+        .select_from(eval_runs.join(model_versions))
+        .where(in_service, eval_runs.c.version_id.in_(select(eval_runs.c.version_id).where(helped)))
+        .order_by(eval_runs.c.id)
+    )
+    light = [name for name in _EVAL if name not in ("scores", "clusters")]
+    found: dict[int, tuple[EvalRun, ...]] = {}
+    for row in tx.execute(query):
+        run = EvalRun(Rung(row.rung), details=row.details or {}, **_columns(row, *light))
+        found[row.version_id] = (*found.get(row.version_id, ()), run)
     return found
 
 

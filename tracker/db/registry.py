@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.db.evidence_rows import insert_costs, insert_datasets, insert_evals, read_evidence
+from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record
 from tracker.db.tables import aliases, model_versions, registered_models

@@ -148,6 +148,19 @@ eval_runs = Table(
     Column("details", JsonText),
 )
 
+proofs = Table(
+    "proofs",
+    metadata,
+    Column(
+        "version_id", Id, ForeignKey("model_versions.id"), primary_key=True, autoincrement=False
+    ),
+    Column("status", Words, nullable=False),
+    Column("due_again", JsonText, nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("weighed_at", UtcDateTime, nullable=False),
+)
+"""What the eval runs prove: kept, because to weigh them takes every per-example score."""
+
 costs = Table(
     "costs",
     metadata,

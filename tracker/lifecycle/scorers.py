@@ -17,9 +17,10 @@ from tracker.domain.version import EvalRun, LeadTimes, ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
 from tracker.lifecycle.finding import finding
-from tracker.lifecycle.judge import SELF_HELD, Judgement
+from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading, no_date
 from tracker.matching.index import NoticeIndex
+from tracker.matching.providers import SELF_HELD
 from tracker.matching.scoring import read_scorer
 
 JUDGE, EMBEDDER = "judge", "embedder"
