@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.evals.golden import compared, run
+from tracker import resources
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
 from tracker.evals.report import Asked, comparison_report, run_report
@@ -18,8 +19,10 @@ def test_it_is_json() -> None:
     certain = run([1.0] * 40), run([0.0] * 40, Rung.RETRIEVAL)
     means = tuple(EvalRun(Rung.FINETUNE, "qa", "f1", m, 90, stderr=0.01) for m in (0.9, 0.8))
     for a, b in (compared(*BETTER), same, certain, means):
-        text = json.dumps(comparison_report(a, b, Asked(margin=0.02)), allow_nan=False)
-        assert json.loads(text)["schema"] == "tracker/comparison/v1"
+        report = comparison_report(a, b, Asked(margin=0.02))
+        assert json.loads(json.dumps(report, allow_nan=False)) == report
+        resources.check("comparison", report, "comparison")
+        assert set(report) <= set(resources.schema("comparison")["properties"])
 
 
 def test_means_alone_have_no_pairs() -> None:

@@ -107,9 +107,9 @@ def list_(session: Session, model: str | None, as_json: bool) -> None:
 
 @evals.command(
     epilog="\b\nExamples:\n"
-    "  tracker evals compare support-triage@3                 with its baseline\n"
+    "  tracker evals compare support-triage@3\n"
     "  tracker evals compare support-triage@4 support-triage@3 --margin 0.02\n"
-    "  tracker evals compare scores.csv --no-clusters --json  two score columns\n"
+    "  tracker evals compare scores.csv --no-clusters --json\n"
     "  tracker evals compare new.json old.json"
 )
 @click.argument("a")
@@ -130,6 +130,9 @@ def list_(session: Session, model: str | None, as_json: bool) -> None:
 @click.pass_obj
 def compare(session: Session, /, a: str, b: str | None, as_json: bool, **said: Any) -> None:
     """A against B, example by example. Each is a file, FILE#SUBJECT, or a version.
+
+    A version alone is compared with the baseline its proof rests on; a file alone, with two score
+    columns, one with the other.
 
     Runs of different suites, versions of them, metrics or judges are not compared. The margin and
     the minimum effect are in units of the metric, and are to be set before looking.
