@@ -337,6 +337,21 @@ def test_a_harness_that_fails_says_how(run: Run, script: str, said: str) -> None
     assert json.loads(run("evals", "list", "--json").stdout) == []
 
 
+def test_what_a_harness_started_ends_with_it(run: Run) -> None:
+    Path("tracker.toml").write_text(CONFIG.replace("20s", "1s"), encoding="utf-8")
+    run("register", "tone", "--model-id", FT)
+    harness(
+        "import subprocess, time\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        "pathlib.Path('pid').write_text(str(child.pid))\n"
+        "time.sleep(60)"
+    )
+    assert "took more than" in run("evals", "run", "tone").output
+    state = Path(f"/proc/{Path('pid').read_text(encoding='utf-8')}/stat")
+    # Gone, or dead and not yet collected by whoever adopted it.
+    assert not state.exists() or state.read_text(encoding="utf-8").split()[2] == "Z"
+
+
 def test_a_harness_that_writes_where_it_likes(run: Run) -> None:
     text = CONFIG.replace('"{result}"]', '"out/run.json"]\nresult = "out"')
     Path("tracker.toml").write_text(text, encoding="utf-8")
@@ -365,6 +380,11 @@ def test_a_harness_that_writes_where_it_likes(run: Run) -> None:
         (("evals", "compare", "gone.json", "ft.json"), "there is no file gone.json"),
         (("evals", "add", "tone", "ft.json", "--rung", "finetune", "--metric", "f1"), "no run of"),
         (("evals", "add", "none", "ft.json", "--rung", "finetune"), "no model 'none'"),
+        (
+            ("evals", "compare", "scores.csv", "two.json"),
+            "nothing was measured in both scores.csv and two.json",
+        ),
+        (("evals", "compare", "two.json", "ft.json", "--metric", "f1"), "ft.json has no such run"),
         (("evals", "import", "."), "refused"),
         (("evals", "list", "none"), "no model 'none'"),
     ],
@@ -375,6 +395,8 @@ def test_bad_input_is_one_line(run: Run, words: tuple[str, ...], said: str) -> N
     text = Path("ft.json").read_text(encoding="utf-8").replace("triage", "other")
     Path("other.json").write_text(text, encoding="utf-8")
     Path("cut.json").write_text(text[:40], encoding="utf-8")
+    two = [{"suite": s, "metric": "f1", "mean": 0.5} for s in ("qa", "tone")]
+    Path("two.json").write_text(json.dumps(two), encoding="utf-8")
     run("register", "tone", "--model-id", FT)
     result = run(*words)
     assert (result.exit_code, said in result.output) == (1, True), result.output

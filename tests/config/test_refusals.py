@@ -111,6 +111,33 @@ def test_sources_are_checked(tmp_path: Path, text: str, says: str) -> None:
     assert says in refused(tmp_path, f"[[sources]]\nid = 'groq'\n[[sources]]\n{text}")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("command = ['x', '{result}']", "evals[0]: has no suite"),
+        ("suite = 'a'", "evals[0]: has no command"),
+        ("suite = 'a'\ncommand = ['x']", "evals[0].command: does not say where its results are"),
+        ("suite = 'a'\ncommand = 'x {result}'", "evals[0].command: must be a list"),
+        (
+            "suite = 'a'\ncommand = ['{result}']\ntimeout = '8d'",
+            "evals[0].timeout: must be 1s to 7d, not 8d",
+        ),
+        (
+            "suite = 'a'\ncommand = ['{result}']\n[[evals]]\nsuite = 'a'\ncommand = ['{result}']",
+            "tracker.toml:5: evals[1].suite: a is there already",
+        ),
+    ],
+)
+def test_evals_are_checked(tmp_path: Path, text: str, says: str) -> None:
+    assert says in refused(tmp_path, f"[[evals]]\n{text}")
+
+
+def test_an_eval_that_writes_where_it_likes_needs_no_placeholder(tmp_path: Path) -> None:
+    text = "[[evals]]\nsuite = 'a'\ncommand = ['x']\nresult = 'out/run.json'\n"
+    [one] = loaded(tmp_path, text).evals
+    assert (one.suite, one.command, one.result) == ("a", ("x",), tmp_path / "out" / "run.json")
+
+
 def test_sources_are_a_list_of_tables(tmp_path: Path) -> None:
     assert "sources: must be a list (write [[sources]])" in refused(tmp_path, "[sources]\nid='x'")
     assert "sources[0]: must be a table" in refused(tmp_path, "sources = ['groq']")

@@ -80,3 +80,9 @@ def test_measuring_again_replaces_what_was_measured() -> None:
     found = proof(Reason.FORMAT, [tuned, baseline, better])
     assert found.status == "contradicted"
     assert found.baseline is better
+
+
+def test_what_another_suite_of_a_later_version_says_does_not_matter() -> None:
+    tone = run([1.0] * 40, Rung.RETRIEVAL, suite="tone", judge="gpt-5")
+    assert due(made(1, measured()), made(2, [tone])) == []
+    assert due(made(1, measured()), made(2, [tone, *measured()]), made(3, [tone])) == []
