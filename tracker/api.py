@@ -20,19 +20,19 @@ from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.comparing import Choice, compare_runs
 from tracker.app.context import App
-from tracker.app.evals import Added, Corrections
-from tracker.app.evals import Batch as EvalBatch
-from tracker.app.evals import add as add_results
-from tracker.app.harness import run_suites
-from tracker.app.proofs import ProofState, all_proofs
 from tracker.app.datasets import Diff, LeakReport, Listed, Verification, list_datasets
 from tracker.app.datasets import diff as run_diff
 from tracker.app.datasets import leaks as find_leaks
 from tracker.app.datasets import verify as run_verify
+from tracker.app.evals import Added, Corrections
+from tracker.app.evals import Batch as EvalBatch
+from tracker.app.evals import add as add_results
+from tracker.app.evals import import_batch as import_results
 from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
+from tracker.app.harness import run_suites
 from tracker.app.importing import ImportReport, Wishes, import_batch
-from tracker.app.evals import import_batch as import_results
+from tracker.app.proofs import ProofState, all_proofs
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import find

@@ -15,6 +15,7 @@ from typing import Any
 
 from tracker.app.completing import complete, missing
 from tracker.app.context import App
+from tracker.app.proofs import weigh
 from tracker.app.registering import prepare, register
 from tracker.app.tune_entries import Refused
 from tracker.app.tune_files import Batch
@@ -213,6 +214,7 @@ def _learn(
         registry.edit_version(tx, known.id, learned, actor=app.actor, now=app.now())
         if evidence is not None:
             complete(tx, known, evidence, actor=app.actor, now=app.now())
+        weigh(app, tx, known.details.model)
 
 
 def _evidence(known: NewVersion, new: NewVersion) -> NewVersion:
