@@ -73,9 +73,3 @@ class DeliveryError(TrackerError):
         super().__init__(message, hint)
         self.permanent = permanent
         self.retry_after = retry_after
-
-
-class NoFreshFactsError(TrackerError):
-    """The job could not be done because the facts are missing or too old to judge on."""
-
-    exit_code = 3

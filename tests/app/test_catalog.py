@@ -8,14 +8,13 @@ import pytest
 
 from tracker.app.catalog_build import build, write
 from tracker.catalog.load import (
-    SOURCE_PREFIX,
     bundled_days,
     bundled_notices,
     bundled_prices,
 )
 from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.costs.price_file import parse_prices
-from tracker.domain.notice import notice_to_json
+from tracker.domain.notice import CATALOG_PREFIX, notice_to_json
 from tracker.matching.base import canonical
 from tracker.matching.index import build_index
 from tracker.resources import check
@@ -27,7 +26,7 @@ def test_every_bundled_notice_has_an_address_a_day_and_the_shape_of_the_schema()
     notices = bundled_notices()
     for notice in notices:
         check("notice", notice_to_json(notice), notice.subject)
-        assert notice.source == f"{SOURCE_PREFIX}{notice.provider}"
+        assert notice.source == f"{CATALOG_PREFIX}{notice.provider}"
         assert notice.evidence.url.startswith("https://")
         assert notice.evidence.read_at is not None
         assert notice.evidence.read_at.date() <= date(2026, 11, 24)

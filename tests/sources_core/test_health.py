@@ -13,7 +13,6 @@ from tracker.sources.health import (
     after_hold,
     after_unchanged,
     check_contract,
-    is_stale,
 )
 
 
@@ -155,10 +154,3 @@ def test_a_source_never_read_stays_unread_until_it_counts_as_broken() -> None:
         state = after_bad(state, "no route to host", NOON + hour * HOUR)
         seen.append(state.health)
     assert seen == [Health.UNREAD, Health.UNREAD, Health.BROKEN]
-    assert is_stale(state, NOON, timedelta(days=9999))
-
-
-@pytest.mark.parametrize(("hours", "stale"), [(0, False), (48, False), (48.1, True)])
-def test_facts_age(hours: float, stale: bool) -> None:
-    state = after_good(SourceState("groq"), NOON, "abc")
-    assert is_stale(state, NOON + timedelta(hours=hours), timedelta(hours=48)) is stale

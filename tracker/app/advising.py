@@ -1,12 +1,11 @@
-"""What to do about the versions that need somebody. Only theirs is the proof that is read."""
+"""What to do about the versions that need somebody, on what their runs were found to prove."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from tracker.app.context import App
-from tracker.db import registry
-from tracker.evals.proof import ProofStatus, proof
+from tracker.app.proofs import proven
 from tracker.lifecycle.advice import Advice, advise
 from tracker.lifecycle.judge import Judgement
 from tracker.matching.index import NoticeIndex
@@ -17,9 +16,5 @@ def advice_for(app: App, judgements: Sequence[Judgement], index: NoticeIndex) ->
     needing = [j for j in judgements if j.unjudged is None and j.needs_you]
     if not needing:
         return {}
-    with app.database.read() as tx:
-        whole = registry.get_versions(tx, [j.version.id for j in needing])
-    proven = {
-        v.id: proof(v.details.reason, v.details.evals).status is ProofStatus.PROVEN for v in whole
-    }
-    return {j.version.id: advise(j, index, proven=proven[j.version.id]) for j in needing}
+    held = proven(app, [j.version.id for j in needing])
+    return {j.version.id: advise(j, index, proven=j.version.id in held) for j in needing}

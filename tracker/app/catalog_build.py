@@ -14,8 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.catalog.load import SOURCE_PREFIX
-from tracker.domain.notice import Evidence, Notice, notice_to_json
+from tracker.domain.notice import CATALOG_PREFIX, Evidence, Notice, notice_to_json
 from tracker.domain.partial_date import PartialDate, When
 from tracker.errors import ParseError
 from tracker.sources import SOURCES, load_source
@@ -69,7 +68,7 @@ def _notices(source: str, page: Path) -> Iterator[Notice]:
         quote = " | ".join(filter(None, cells))
         yield replace(
             notice,
-            source=f"{SOURCE_PREFIX}{notice.provider}",
+            source=f"{CATALOG_PREFIX}{notice.provider}",
             retires_on=when,
             note=None,
             evidence=Evidence(evidence.url, evidence.section, quote, None, capture.read_at),

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 
 from tracker.app.context import App
-from tracker.catalog.load import SOURCE_PREFIX, bundled_days, bundled_notices
+from tracker.catalog.load import bundled_days, bundled_notices
 from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
-from tracker.domain.notice import Notice
+from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.source import KnownNotice, NoticeStatus, SourceState
 from tracker.matching.index import NoticeIndex, build_index
 from tracker.matching.providers import PROVIDERS
@@ -90,7 +90,7 @@ def bundled(app: App) -> list[Notice]:
 
 
 def _catalog_subject(notice: Notice) -> str | None:
-    return _subject(notice) if notice.source.startswith(SOURCE_PREFIX) else None
+    return _subject(notice) if notice.source.startswith(CATALOG_PREFIX) else None
 
 
 def _days(span: timedelta) -> str:
@@ -114,7 +114,7 @@ def _freshness(states: dict[str, SourceState], own: dict[str, str]) -> dict[str,
     found = {p: Freshness(p, _start(day), True) for p, day in bundled_days().items()}
     for source, state in states.items():
         provider = own.get(source) or source.removesuffix("-api")
-        if state.last_good_at is None or source.startswith(SOURCE_PREFIX):
+        if state.last_good_at is None or source.startswith(CATALOG_PREFIX):
             continue
         before = found.get(provider)
         if before is None or before.bundled or before.as_of < state.last_good_at:

@@ -9,11 +9,10 @@ from datetime import datetime
 
 from tracker.app.context import App
 from tracker.app.facts import load_facts
-from tracker.catalog.load import SOURCE_PREFIX
 from tracker.catalog.names import bundled_aliases
 from tracker.db import notices as notice_rows
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.notice import Notice, Scope
+from tracker.domain.notice import CATALOG_PREFIX, Notice, Scope
 from tracker.domain.source import KnownNotice, NoticeRevision, NoticeStatus
 from tracker.errors import InputError
 from tracker.matching.base import canonical
@@ -69,7 +68,7 @@ def notice_story(app: App, model: str) -> list[Step]:
     bundled = [
         Step(n.evidence.read_at, "bundled", n)
         for n in load_facts(app).notices
-        if n.source.startswith(SOURCE_PREFIX) and _names(n, names)
+        if n.source.startswith(CATALOG_PREFIX) and _names(n, names)
     ]
     return [*bundled, *_revised(told), *(step for row in rows for step in _standing(row))]
 

@@ -6,7 +6,7 @@ To weigh the runs takes every per-example score, so what comes of it is kept whe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,11 +114,7 @@ def proof_summary(app: App) -> ProofSummary:
         rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES)
         count = proof_rows.in_service(tx)
         unweighed = {row.model for row in rows if row.status is None}
-        fresh = {
-            state.version.id: state
-            for model in sorted(unweighed)
-            for state in proof_states(registry.list_versions(tx, model=model))
-        }
+        fresh = _weighed_now(tx, unweighed)
     found = [(row.label, *_standing(row, fresh.get(row.version_id))) for row in rows]
     return ProofSummary(
         versions=count,
@@ -126,6 +122,29 @@ def proof_summary(app: App) -> ProofSummary:
         contradicted=tuple(label for label, s, _ in found if s == ProofStatus.CONTRADICTED),
         due_again=tuple((label, due) for label, _, due in found if due),
     )
+
+
+def proven(app: App, ids: Iterable[int]) -> set[int]:
+    """Those of the version ids, all in service, whose proof is given and still holds."""
+    with app.database.read() as tx:
+        rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES)
+        unweighed = {row.model for row in rows if row.status is None}
+        fresh = _weighed_now(tx, unweighed)
+    wanting = {row.version_id for row in rows if not _holds(row, fresh.get(row.version_id))}
+    return set(ids) - wanting
+
+
+def _holds(row: proof_rows.ProofRow, fresh: ProofState | None) -> bool:
+    status, due = _standing(row, fresh)
+    return status == ProofStatus.PROVEN and not due
+
+
+def _weighed_now(tx: registry.Tx, models: Iterable[str]) -> dict[int, ProofState]:
+    return {
+        state.version.id: state
+        for model in sorted(models)
+        for state in proof_states(registry.list_versions(tx, model=model))
+    }
 
 
 def _standing(row: proof_rows.ProofRow, fresh: ProofState | None) -> tuple[str, tuple[str, ...]]:

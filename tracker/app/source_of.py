@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracker.app.context import App
 from tracker.config.settings import SourceSettings
+from tracker.domain.notice import CATALOG_PREFIX
 from tracker.errors import ConfigError
 from tracker.sources import SOURCES, build_source, load_source
 from tracker.sources.base import Recipe, Source
@@ -64,7 +65,7 @@ def _configured(app: App, settings: SourceSettings) -> Source:
     if name in SOURCES:
         msg = f"source {name} is one of ours and takes no kind"
         raise ConfigError(msg, "give yours another id")
-    if name.endswith("-api") or name.startswith("catalog-"):
+    if name.endswith("-api") or name.startswith(CATALOG_PREFIX):
         # Notices are weighed by the kind of source they come from, which these names stand for.
         msg = f"source {name}: this name is kept for providers' own APIs and for the catalog"
         raise ConfigError(msg, "give it another id")

@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from tracker.dates import read_when
-from tracker.domain.notice import AppliesTo, Evidence, Notice, Scope, notice_from_json
+from tracker.domain.notice import (
+    CATALOG_PREFIX,
+    AppliesTo,
+    Evidence,
+    Notice,
+    Scope,
+    notice_from_json,
+)
 from tracker.domain.partial_date import Anchor, Bound, RelativeDate, UnknownDate, When, WhyUnknown
 
-SOURCE_PREFIX = "catalog-"
 _HERE = Path(__file__).parent
 
 
@@ -72,7 +78,7 @@ def _fact(fact: dict[str, Any], model_id: str, scope: Scope) -> Notice:
     when = _when(fact)
     quote = f"{model_id} | {scope.value} | {when.text}"
     return Notice(
-        source=f"{SOURCE_PREFIX}{fact['provider']}",
+        source=f"{CATALOG_PREFIX}{fact['provider']}",
         provider=fact["provider"],
         model_id=model_id,
         version=fact.get("version"),

@@ -8,11 +8,10 @@ import click
 
 from tracker.app.check import CheckReport
 from tracker.app.polling import Poll
-from tracker.catalog.load import SOURCE_PREFIX
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.cli.proof_text import proof_lines
 from tracker.domain.alert import Level
-from tracker.domain.notice import Notice
+from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.source import Health
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
@@ -97,7 +96,7 @@ def _citation(serve: ClockReading, report: CheckReport) -> str:
 def _read_words(notice: Notice, report: CheckReport) -> str:
     """When this was last known to be so: the source's last good read, or the bundled note's day."""
     read, fresh = notice.evidence.read_at, report.freshness.get(notice.provider)
-    if notice.source.startswith(SOURCE_PREFIX):
+    if notice.source.startswith(CATALOG_PREFIX):
         return f" · bundled, read {read:%Y-%m-%d}" if read else ""
     return f" · {fresh.words(report.now)}" if fresh else ""
 

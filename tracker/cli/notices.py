@@ -9,6 +9,7 @@ import click
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
 from tracker.cli.output import count, dim, echo_json, table, visible
+from tracker.domain.notice import CATALOG_PREFIX
 
 if TYPE_CHECKING:
     from tracker.app.notices import Step
@@ -46,7 +47,7 @@ def list_(
                 n.scope.value,
                 visible(n.retires_on.text[:36]),
                 str(n.announced_on or ""),
-                dim(n.source) if n.source.startswith("catalog-") else n.source,
+                dim(n.source) if n.source.startswith(CATALOG_PREFIX) else n.source,
             ]
             for n in found
         ],

@@ -102,11 +102,6 @@ def list_versions(
     return _load(tx, *which)
 
 
-def get_versions(tx: Tx, ids: Sequence[int]) -> list[ModelVersion]:
-    """The whole versions of these ids, by name and number."""
-    return _load(tx, _versions.id.in_(ids))
-
-
 def list_watched(tx: Tx) -> list[ModelVersion]:
     """Versions in service by name and number, without datasets, evals, costs and artefact.
 

@@ -22,6 +22,10 @@ EVERY_MODEL = "*"
 """The ``model_id`` of a notice that names no model: it is about everything in its scope."""
 
 
+CATALOG_PREFIX = "catalog-"
+"""What the ``source`` of a bundled notice begins with; the provider follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppliesTo:
     """Whom a notice concerns, in the page's words; empty means everyone, everywhere."""

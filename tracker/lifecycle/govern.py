@@ -14,10 +14,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 
-from tracker.domain.notice import Notice
+from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.partial_date import Bound, PartialDate, UnknownDate
 
-CATALOG_PREFIX = "catalog-"
 _API_SUFFIX = "-api"
 
 

@@ -113,11 +113,6 @@ def after_hold(state: SourceState, reason: str, now: datetime) -> SourceState:
     return replace(state, health=health, last_try_at=now, message=reason)
 
 
-def is_stale(state: SourceState, now: datetime, max_age: timedelta) -> bool:
-    """Whether the facts of this source are too old to judge on, or there are none."""
-    return state.last_good_at is None or now - state.last_good_at > max_age
-
-
 def _health(state: SourceState, failures: int, now: datetime) -> Health:
     if failures >= BROKEN_AFTER_FAILURES:
         return Health.BROKEN

@@ -198,10 +198,6 @@ def _is_date(text: str) -> bool:
     return all(map(_DATE_WORD.fullmatch, words)) and isinstance(read_when(text), PartialDate)
 
 
-def _has_date(notice: Notice) -> bool:
-    return not isinstance(notice.retires_on, UnknownDate)
-
-
 def _is_unreadable(notice: Notice) -> bool:
     when = notice.retires_on
     return isinstance(when, UnknownDate) and when.why is WhyUnknown.UNREADABLE

@@ -22,7 +22,6 @@ from tracker.config import Config, Url
 from tracker.costs.report_json import report_to_json
 from tracker.domain.version import Role, Rung
 from tracker.errors import InputError
-from tracker.evals.proof import ProofStatus, proof
 from tracker.importers.registration import DatasetInput, EvalInput, Registration
 from tracker.lifecycle.advice import Advice, advise
 
@@ -112,13 +111,12 @@ def _import_usage(app: App, folder: Path, on: date) -> None:
 
 
 def _advice(app: App, report: CheckReport) -> dict[str, Advice]:
+    """The check's own advice; for those that need nobody, why they can stay as they are."""
     index = load_facts(app).index
-    out = {}
-    for judgement in report.judgements:
-        details = judgement.version.details
-        proven = proof(details.reason, details.evals).status is ProofStatus.PROVEN
-        out[judgement.version.label] = advise(judgement, index, proven=proven)
-    return out
+    return {
+        j.version.label: report.advice.get(j.version.id) or advise(j, index, proven=True)
+        for j in report.judgements
+    }
 
 
 def _write_messages(app: App, folder: Path, on: date) -> list[Path]:
