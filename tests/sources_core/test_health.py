@@ -148,6 +148,19 @@ def test_two_days_without_a_good_reading_are_broken(hours: float, health: Health
     assert after_bad(state, "no route", NOON + timedelta(hours=hours)).health is health
 
 
+def test_trying_again_by_hand_is_one_failure() -> None:
+    state = SourceState("groq")
+    for minute in (0, 1, 9):
+        state = after_bad(state, f"at {minute}", NOON + timedelta(minutes=minute))
+    assert (state.failures, state.message) == (1, "at 9")
+    assert after_bad(state, "later", NOON + timedelta(minutes=10)).failures == 2
+
+
+def test_a_failure_right_after_a_good_reading_counts() -> None:
+    state = after_good(SourceState("groq"), NOON, "abc")
+    assert after_bad(state, "no route", NOON + timedelta(minutes=1)).failures == 1
+
+
 def test_a_source_never_read_stays_unread_until_it_counts_as_broken() -> None:
     state, seen = SourceState("mistral"), []
     for hour in range(3):

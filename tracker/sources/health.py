@@ -27,6 +27,7 @@ released by hand (``tracker notices approve``)."""
 
 BROKEN_AFTER_FAILURES = 3
 BROKEN_AFTER = timedelta(hours=48)
+ONE_FAILURE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,11 @@ def after_bad(state: SourceState, reason: str, now: datetime) -> SourceState:
     """The source could not be read, or its reading not believed; ``reason`` is for a person.
 
     What was kept of the last good reading stays. A source that never had one stays ``unread``
-    until it counts as broken.
+    until it counts as broken. Tries within ten minutes of a failure are part of it: whoever tries
+    again by hand is not three bad days.
     """
+    if state.failures and state.last_try_at and now - state.last_try_at < ONE_FAILURE:
+        return replace(state, message=reason)
     failures = state.failures + 1
     return replace(
         state,
