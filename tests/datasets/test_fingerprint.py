@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib.util
 import json
 import os
 import random
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -247,16 +247,25 @@ def test_records_across_the_edges_of_reading(tmp_path: Path) -> None:
     assert fingerprint(write(tmp_path / "n.json", numbers)).records == 90_000
 
 
-@pytest.mark.skipif(importlib.util.find_spec("zstandard") is not None, reason="it can")
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="it can")
-def test_zstandard_that_cannot_be_undone(tmp_path: Path) -> None:
-    found = fingerprint(write(tmp_path / "a.jsonl.zst", b"\x28\xb5\x2f\xfd"))
-    assert (found.bytes, found.records, found.recset) == (4, None, None)
-    assert found.problems == ("records not read: this Python cannot undo .zst (install zstandard)",)
+def test_without_its_package_a_file_is_identified_by_its_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an installation without the extras: ``None`` makes an import fail."""
+    for module in ("compression.zstd", "zstandard", "pyarrow.parquet"):
+        monkeypatch.setitem(sys.modules, module, None)
+    packed = fingerprint(write(tmp_path / "a.jsonl.zst", b"\x28\xb5\x2f\xfd"))
+    assert (packed.bytes, packed.records, packed.recset) == (4, None, None)
+    assert packed.problems == (
+        "records not read: this Python cannot undo .zst (pip install 'tracker[zstd]')",
+    )
+    table = fingerprint(write(tmp_path / "a.parquet", b"PAR1"))
+    assert (table.bytes, table.records, table.recset) == (4, None, None)
+    assert table.problems == (
+        "records not read: a Parquet file needs pyarrow (pip install 'tracker[parquet]')",
+    )
 
 
 def test_zstandard(tmp_path: Path) -> None:
-    zstandard = pytest.importorskip("zstandard")
     packed = zstandard.ZstdCompressor().compress(lines(A))
     assert recset(tmp_path / "a.jsonl.zst", packed) == A_RECSET
     with pytest.raises(InputError, match=r"not a whole \.zst file"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from tracker.datasets.canonical import fastest_codec
 from tracker.datasets.digest import opened_steady
+from tracker.datasets.parquet import SUFFIX as PARQUET
+from tracker.datasets.parquet import parquet_format
 from tracker.datasets.projection import EVERYTHING, Projection
 from tracker.datasets.records import BrokenFileError, format_of
 from tracker.datasets.scan import NO_LINES, BadRecordError, Lines, Scan, Visitor
@@ -49,9 +52,11 @@ def read_records(
     scan = Scan(codec, each, projection=projection, lenient=lenient)
     with opened_steady(path) as file:
         reader = HashingReader(file, progress)
+        if suffix == PARQUET and not compression:
+            return _read_parquet(path, os.dup(file.fileno()), reader, scan)
         stream, errors = unpacked(reader, compression)
         if stream is None:
-            why = f"records not read: this Python cannot undo {compression} (install zstandard)"
+            why = f"records not read: this Python cannot undo {compression} ({_install('zstd')})"
             return Read(reader.drain(), reader.bytes, is_records=False, unreadable=why)
         with complaints(path):
             try:
@@ -63,6 +68,27 @@ def read_records(
                 raise InputError(msg, "copy or compress it again") from None
         sha256 = reader.drain()
     return Read(sha256, reader.bytes, form is not None, scan.skipped, scan.rounded)
+
+
+def _read_parquet(path: Path, descriptor: int, reader: HashingReader, scan: Scan) -> Read:
+    """The bytes first, then the rows: a Parquet file is read from its end.
+
+    The rows are read through a ``descriptor`` of their own, which pyarrow closes.
+    """
+    with os.fdopen(descriptor, "rb") as table:
+        sha256 = reader.drain()
+        table.seek(0)
+        form = parquet_format(table)
+        if form is None:
+            why = f"records not read: a Parquet file needs pyarrow ({_install('parquet')})"
+            return Read(sha256, reader.bytes, is_records=False, unreadable=why)
+        with complaints(path):
+            scan.run(form, table)
+    return Read(sha256, reader.bytes, True, scan.skipped, scan.rounded)
+
+
+def _install(extra: str) -> str:
+    return f"pip install 'tracker[{extra}]'"
 
 
 @contextmanager
