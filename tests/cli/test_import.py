@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 
 from tests.cli.conftest import Run
 from tracker.cli.import_ import PROVIDERS
-from tracker.importers.tune_apis import TUNE_APIS
+from tracker.importers.tune_apis import LISTED
 
 JOB: dict[str, Any] = {
     "object": "fine_tuning.job",
@@ -129,4 +129,4 @@ def test_a_provider_s_api_and_a_folder_of_the_same_name(run: Run, httpserver: HT
 
 
 def test_the_providers_are_those_that_have_a_list() -> None:
-    assert tuple(TUNE_APIS) == PROVIDERS
+    assert LISTED == PROVIDERS

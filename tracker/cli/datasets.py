@@ -62,7 +62,7 @@ def fingerprint(
     processes: int | None,
     as_json: bool,
 ) -> None:
-    """The identity of FILE (JSON lines, a JSON list, CSV, TSV, also .gz and .zst), or of a folder.
+    """The identity of FILE (JSON lines or list, CSV, TSV, Parquet, .gz, .zst), or of a folder.
 
     Needs no registry. Other files are identified by their bytes alone.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.app.tune_files import Batch
     from tracker.importers.tunes.base import Tune
 
-PROVIDERS = ("openai", "azure", "mistral", "together", "fireworks")
+PROVIDERS = ("openai", "azure", "mistral", "together", "fireworks", "vertex", "mlflow", "bedrock")
 """Whose jobs can be read from an API; a test holds this to ``tune_apis``."""
 
 
@@ -47,7 +47,8 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
     """Register what was tuned: provider jobs, adapters, model cards, configurations, MLflow.
 
     PATH is a file, a folder or an archive; its content says what it is. PROVIDER is openai, azure,
-    mistral, together or fireworks, whose API is then read with the key of the configuration.
+    mistral, together, fireworks, vertex, bedrock or mlflow, whose API is then read, with the key
+    of the configuration or the credentials of the machine.
     Importing the same again registers nothing twice. A job that is running or has failed is
     recorded as that. What cannot be read is listed, and the exit code is 1; the rest is imported.
     """

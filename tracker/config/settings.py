@@ -124,9 +124,12 @@ class ImportSettings:
     mistral: TuneApiSettings = field(default_factory=TuneApiSettings)
     together: TuneApiSettings = field(default_factory=TuneApiSettings)
     fireworks: TuneApiSettings = field(default_factory=TuneApiSettings)
+    vertex: TuneApiSettings = field(default_factory=TuneApiSettings)
+    mlflow: TuneApiSettings = field(default_factory=TuneApiSettings)
+    bedrock: TuneApiSettings = field(default_factory=TuneApiSettings)
 
     def of(self, provider: str) -> TuneApiSettings:
-        """The settings of one of the five."""
+        """The settings of one of them."""
         found: TuneApiSettings = getattr(self, provider)
         return found
 

@@ -7,6 +7,7 @@ AWS, or to the ``endpoint`` that the configuration names.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ def bedrock_client(endpoint: str | None, *, timeout: float) -> Any:
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
     except ImportError:
-        msg = "the source bedrock-api needs boto3"
+        msg = "to read from Bedrock takes boto3"
         raise ConfigError(msg, "pip install 'tracker[bedrock]'") from None
     config = Config(connect_timeout=timeout, read_timeout=timeout, retries={"max_attempts": 2})
     try:
@@ -53,6 +54,28 @@ def ask(client: Any) -> bytes:
         raise FetchError(msg, "it needs the permission bedrock:ListFoundationModels") from None
     answer.pop("ResponseMetadata", None)
     return json.dumps(answer, default=_plain).encode()
+
+
+def customization_jobs(
+    endpoint: str | None, since: datetime | None = None, *, timeout: float = 20.0
+) -> Iterator[dict[str, Any]]:
+    """Bedrock's customization jobs, created at ``since`` or later, each as GetModelCustomizationJob
+    answers: plain JSON values. Raises ConfigError and FetchError as ``foundation_models`` does.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    client = bedrock_client(endpoint, timeout=timeout)
+    wanted = {"creationTimeAfter": since} if since else {}
+    try:
+        for page in client.get_paginator("list_model_customization_jobs").paginate(**wanted):
+            for job in page["modelCustomizationJobSummaries"]:
+                found = client.get_model_customization_job(jobIdentifier=job["jobArn"])
+                found.pop("ResponseMetadata", None)
+                yield json.loads(json.dumps(found, default=_plain))
+    except (BotoCoreError, ClientError) as error:
+        msg = f"Bedrock did not list its customization jobs: {error}"
+        needed = "bedrock:ListModelCustomizationJobs and bedrock:GetModelCustomizationJob"
+        raise FetchError(msg, f"it needs the permissions {needed}") from None
 
 
 def region_of(endpoint: str | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -32,12 +33,25 @@ class Page:
         return entries(self.data) or []
 
 
+class Needs(Enum):
+    """What an API wants to see. ``NOTHING``: a key is shown if one is configured.
+
+    ``GOOGLE``: without a configured key the credentials of the machine do.
+    """
+
+    KEY = auto()
+    NOTHING = auto()
+    GOOGLE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class TuneApi:
     """``endpoint`` is where it is unless the user says so; ``None``: only the user knows.
 
     ``first`` makes the first address of an endpoint; ``following`` the one after a page, if any.
     ``newest_first``: reading may end at the first page that is older than what is asked for.
+    ``leaves_out_empty``: an answer without its list is an empty one (JSON of protocol buffers).
+    ``detail`` is where an entry of the list is completed from; the answer's fields are added to it.
     """
 
     provider: str
@@ -47,6 +61,9 @@ class TuneApi:
     headers: Callable[[str], dict[str, str]]
     newest_first: bool = False
     hint: str | None = None
+    needs: Needs = Needs.KEY
+    leaves_out_empty: bool = False
+    detail: Callable[[str, Mapping[str, Any]], str | None] | None = None
 
 
 def tune_api(provider: str) -> TuneApi:
@@ -54,7 +71,7 @@ def tune_api(provider: str) -> TuneApi:
     found = TUNE_APIS.get(provider)
     if found is None:
         msg = f"the jobs of {provider} cannot be read from an API"
-        raise NotFoundError(msg, f"there are: {', '.join(TUNE_APIS)}")
+        raise NotFoundError(msg, f"there are: {', '.join(LISTED)}")
     return found
 
 
@@ -91,17 +108,29 @@ def _next_number(page: Page) -> str | None:
     return with_query(page.url, page=str(page.number + 1)) if more and page.items else None
 
 
-def _next_token(page: Page) -> str | None:
-    token = page.data.get("nextPageToken") if isinstance(page.data, dict) else None
-    return with_query(page.url, pageToken=str(token)) if token else None
+def _next_token(given: str, asked: str) -> Callable[[Page], str | None]:
+    """The field that names the next page, and the parameter it is asked for with."""
+
+    def following(page: Page) -> str | None:
+        token = page.data.get(given) if isinstance(page.data, dict) else None
+        return with_query(page.url, **{asked: str(token)}) if token else None
+
+    return following
 
 
 def _no_more(page: Page) -> str | None:
     return None
 
 
+def _run_of(endpoint: str, version: Mapping[str, Any]) -> str | None:
+    """MLflow: a version names the run that made it, and the run knows base, data and metrics."""
+    run = version.get("run_id")
+    return _below("/api/2.0/mlflow/runs/get", run_id=run)(endpoint) if run else None
+
+
 def _bearer(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+    shown = {"Authorization": f"Bearer {key}"} if key else {}
+    return {**shown, "Accept": "application/json"}
 
 
 def _azure_key(key: str) -> dict[str, str]:
@@ -147,8 +176,34 @@ TUNE_APIS: Mapping[str, TuneApi] = {
         "fireworks",
         None,
         _below("/supervisedFineTuningJobs", pageSize="100"),
-        _next_token,
+        _next_token("nextPageToken", "pageToken"),
         _bearer,
         hint="https://api.fireworks.ai/v1/accounts/ACCOUNT",
+        leaves_out_empty=True,
+    ),
+    "vertex": TuneApi(
+        "vertex",
+        None,
+        _below("/tuningJobs", pageSize="100"),
+        _next_token("nextPageToken", "pageToken"),
+        _bearer,
+        hint="https://REGION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/REGION",
+        needs=Needs.GOOGLE,
+        leaves_out_empty=True,
+    ),
+    "mlflow": TuneApi(
+        "mlflow",
+        None,
+        _below("/api/2.0/mlflow/model-versions/search", max_results="200"),
+        _next_token("next_page_token", "page_token"),
+        _bearer,
+        hint="http://127.0.0.1:5000",
+        needs=Needs.NOTHING,
+        leaves_out_empty=True,
+        detail=_run_of,
     ),
 }
+
+BEDROCK = "bedrock"
+LISTED = (*TUNE_APIS, BEDROCK)
+"""Whose tunes can be listed. Bedrock's come through boto3, which pages and signs by itself."""

@@ -29,21 +29,16 @@ def _is_run(item: Item) -> bool:
 
 def _read_run(item: Item) -> Tune:
     run = Fields(item.data, item.name)
-    info, data = run.table("info"), run.table("data")
-    params, metrics = _pairs(data, "params"), _pairs(data, "metrics")
+    info = run.table("info")
     status = info.text("status")
-    base = params.text(*_BASES) or _pairs(data, "tags").text(*_BASES)
-    known = {key: value for key, value in params.data.items() if isinstance(value, str | int)}
+    base, revision = _base(Fields({}, run.where), run)
     asked = Registration(
         name=slug(info.text("run_name"), info.text("run_id")),
         provider="self_hosted",
-        base=hub_base(base, params.text(*_REVISIONS)),
+        base=hub_base(base, revision),
         base_raw=base,
         job_id=info.needed("run_id"),
-        datasets=tuple(_datasets(run)),
-        evals=tuple(_evals(info, metrics)),
-        trained_on=day(info.moment("end_time")),
-        extra={"hyperparameters": known} if known else {},
+        **_training(run),
     )
     started, state = info.moment("start_time"), state_of(status)
     if info.text("lifecycle_stage") == "deleted":
@@ -60,20 +55,44 @@ def _is_version(item: Item) -> bool:
 def _read_version(item: Item) -> Tune:
     found = _version(item)
     name, number = found.needed("name"), found.word("version")
-    tags = _pairs(found, "tags")
-    base = tags.text(*_BASES) or _pairs(found, "params").text(*_BASES)
+    base, revision = _base(found, Fields(item.data, item.name).table("run"))
     asked = Registration(
         name=slug(name),
         provider="self_hosted",
         model_id=f"models:/{name}/{number}",
-        base=hub_base(base, tags.text(*_REVISIONS)),
+        base=hub_base(base, revision),
         base_raw=base,
         job_id=found.text("run_id"),
         tags={"mlflow_version": number} if number else {},
         note=found.text("description"),
+        **_training(Fields(item.data, item.name).table("run")),
     )
     created, status = found.moment("creation_timestamp"), found.text("status")
     return Tune(asked, state_of(status or "READY"), status or "", created_at=created)
+
+
+def _base(version: Fields, run: Fields) -> tuple[str | None, str | None]:
+    """Base and commit: what the version says, else what the run that made it does."""
+    for whole in (version, run.table("data")):
+        tags, params = _pairs(whole, "tags"), _pairs(whole, "params")
+        if base := tags.text(*_BASES) or params.text(*_BASES):
+            return base, tags.text(*_REVISIONS) or params.text(*_REVISIONS)
+    return None, None
+
+
+def _training(run: Fields) -> dict[str, Any]:
+    """What a run knows of the training, as parts of a ``Registration``; ``{}`` without a run."""
+    if not run.data:
+        return {}
+    info, data = run.table("info"), run.table("data")
+    params = _pairs(data, "params").data
+    known = {key: value for key, value in params.items() if isinstance(value, str | int)}
+    return {
+        "datasets": tuple(_datasets(run)),
+        "evals": tuple(_evals(info, _pairs(data, "metrics"))),
+        "trained_on": day(info.moment("end_time")),
+        "extra": {"hyperparameters": known} if known else {},
+    }
 
 
 def _version(item: Item) -> Fields:
