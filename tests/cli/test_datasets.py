@@ -49,6 +49,32 @@ def test_golden_fingerprints(
         assert part in text
 
 
+def test_golden_keys(run: Run, files: None) -> None:
+    old, new = (out(run, "fingerprint", f"{f}.jsonl", "--keys")["keys"] for f in ("a", "a_v2"))
+    assert old["records"] == ["069e17332506da15", "d73bcb88c62c399b", "e38cd3ee250b53d5"]
+    assert len(set(old["records"]) & set(new["records"])) == 2
+    assert "91cac79cade75957" in old["prompts"]
+    assert old["prompts"] == new["prompts"]
+    text = run("datasets", "fingerprint", "a.jsonl", "--keys").stdout
+    assert "records\n  069e17332506da15\n" in text
+    assert run("datasets", "fingerprint", ".", "--keys").exit_code == 2
+
+
+def test_a_folder_has_the_name_dvc_gives_it(run: Run, files: None) -> None:
+    """Golden numbers of both; a file DVC counts and we leave out makes the name unknown."""
+    for source, name in (("a", "train/a"), ("a_v2", "val/a_v2")):
+        target = Path("d", f"{name}.jsonl")
+        target.parent.mkdir(parents=True)
+        target.write_bytes(Path(f"{source}.jsonl").read_bytes())
+    found = out(run, "fingerprint", "d")
+    manifest = "9188273306abf457a58becaa35faff6f29f13aabd75b56bbe4a5ffbc6576c4c8"
+    assert found["recset"] == f"manifest-v1:{manifest}"
+    assert found["dvc"] == "dvc:md5:7ac7c35423f99233ffbe87be179b45dd.dir"
+    assert found["dvc"] in run("datasets", "fingerprint", "d").stdout
+    Path("d/.cache").write_text("x", encoding="utf-8")
+    assert "dvc" not in out(run, "fingerprint", "d")
+
+
 def test_a_fingerprint_of_some_fields_says_so(run: Run) -> None:
     write(Path("a.jsonl"), [{"id": 1, "q": "x"}, {"id": 2, "q": "x"}])
     write(Path("b.jsonl"), [{"id": 3, "q": "x"}, {"id": 4, "q": "x"}])

@@ -9,7 +9,7 @@ import pytest
 from tests.datasets.files import A_V2, RESET, A, chat, write
 from tracker.datasets import sketch as room
 from tracker.datasets.fingerprint import survey
-from tracker.datasets.leaks import Leaks, Overlap, eval_keys, find_leaks, leaks_into
+from tracker.datasets.leaks import Leaks, Overlap, find_leaks, leaks_into, record_keys
 from tracker.datasets.prompts import normal_key, prompt_key
 from tracker.datasets.sketch import (
     Sketch,
@@ -164,7 +164,7 @@ def test_no_records_to_compare(tmp_path: Path) -> None:
 def test_one_reading_finds_the_leaks_into_several(tmp_path: Path) -> None:
     train = write(tmp_path / "train.jsonl", [*A, *A_V2])
     paths = [write(tmp_path / "one.jsonl", A[:1]), write(tmp_path / "two.jsonl", A[1:])]
-    found = leaks_into(train, [eval_keys(path) for path in paths])
+    found = leaks_into(train, [record_keys(path) for path in paths])
     assert found == [find_leaks(train, path) for path in paths]
     assert [leak.first_line for leak in found] == [1, 2]
     assert Leaks().first_line is None
@@ -180,7 +180,7 @@ def test_eval_data_is_kept_exact_or_refused(
 ) -> None:
     monkeypatch.setattr(room, "EXACT_UP_TO", 2)
     with pytest.raises(InputError, match="too many records"):
-        eval_keys(write(tmp_path / "eval.jsonl", A))
+        record_keys(write(tmp_path / "eval.jsonl", A))
 
 
 @pytest.fixture

@@ -52,7 +52,15 @@ def test_the_metadata_asks_for_no_development_tools(wheel: Path, names: set[str]
         metadata = HeaderParser().parsestr(archive.read(path).decode())
     always = [r for r in metadata.get_all("Requires-Dist", []) if "extra ==" not in r]
     assert not any(r.startswith(("pytest", "mypy", "psycopg", "keyring", "boto3")) for r in always)
-    assert set(metadata.get_all("Provides-Extra", [])) == {"postgres", "keyring", "bedrock", "vertex", "zstd", "parquet", "dev"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {
+        "postgres",
+        "keyring",
+        "bedrock",
+        "vertex",
+        "zstd",
+        "parquet",
+        "dev",
+    }
 
 
 def test_the_demo_runs_from_the_wheel_alone(clean_env: Path, tmp_path: Path) -> None:

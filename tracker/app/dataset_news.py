@@ -19,7 +19,7 @@ from tracker.errors import InputError
 
 if TYPE_CHECKING:
     # Loaded where there is held-out data to look for: most registrations bring none.
-    from tracker.datasets.leaks import EvalKeys, Leaks
+    from tracker.datasets.leaks import Leaks, RecordKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class HeldOut:
 
     uri: str
     role: Role
-    keys: EvalKeys
+    keys: RecordKeys
     number: int | None = None
     fingerprint: str | None = None
 
@@ -74,9 +74,9 @@ def held_out(files: Iterable[DataFile]) -> tuple[list[HeldOut], tuple[str, ...]]
         if not file.sketch.exact:
             too_large.append(f"{file.ref.uri}: too many records to look for in the training data")
             continue
-        from tracker.datasets.leaks import eval_keys
+        from tracker.datasets.leaks import record_keys
 
-        keys = eval_keys(file.path)
+        keys = record_keys(file.path)
         if keys.records != file.sketch:
             msg = f"{file.path} changed while it was read"
             raise InputError(msg, "wait until it is written, then try again")
@@ -161,8 +161,8 @@ def _together(kept: Mapping[str, KeptSketch], names: Sequence[str | None]) -> Sk
     return merged(parts) if parts and len(parts) == len(names) else None
 
 
-def _keys(kept: KeptSketch) -> EvalKeys:
-    from tracker.datasets.leaks import EvalKeys
+def _keys(kept: KeptSketch) -> RecordKeys:
+    from tracker.datasets.leaks import RecordKeys
 
     packed = (kept.sketch, kept.prompt_keys or b"", kept.normal_keys or b"")
-    return EvalKeys(*map(read_sketch, packed))
+    return RecordKeys(*map(read_sketch, packed))

@@ -9,13 +9,20 @@ from tracker.app.dataset_news import DataNews
 from tracker.app.datasets import Checked, Diff, LeakReport, Listed, Verification
 from tracker.app.views import jsonable
 from tracker.datasets.fingerprint import Fingerprint
-from tracker.datasets.leaks import Leaks
+from tracker.datasets.leaks import Leaks, RecordKeys
 from tracker.datasets.sketch import Difference
 
 
-def fingerprint_json(path: str, found: Fingerprint) -> dict[str, Any]:
-    """``sha256`` of the bytes, ``recset`` of the records; null where there is none."""
-    return {"path": path, **asdict(found), "problems": list(found.problems)}
+def fingerprint_json(
+    path: str, found: Fingerprint, dvc: str | None = None, keys: RecordKeys | None = None
+) -> dict[str, Any]:
+    """``sha256`` of the bytes, ``recset`` of the records; null where there is none.
+
+    ``keys`` are 16 hex digits each, ascending, each once.
+    """
+    plain = {"path": path, **asdict(found), "problems": list(found.problems)}
+    named = {"dvc": dvc} if dvc else {}
+    return plain | named | ({"keys": keys.in_hex()} if keys else {})
 
 
 def verification_json(found: Verification) -> dict[str, Any]:

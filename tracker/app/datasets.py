@@ -15,7 +15,7 @@ from tracker.app.context import App
 from tracker.app.dataset_news import HeldOut, registered_evals, sketch_of
 from tracker.app.registry import resolve
 from tracker.datasets.fingerprint import Fingerprint, fingerprint_like, survey
-from tracker.datasets.leaks import Leaks, eval_keys, leaks_into
+from tracker.datasets.leaks import Leaks, leaks_into, record_keys
 from tracker.datasets.sketch import Difference, Sketch, difference
 from tracker.datasets.streams import Progress
 from tracker.db import registry
@@ -163,7 +163,7 @@ def leaks(app: App, train: str, evaluation: str, root: Path = Path()) -> list[Le
 
 def _evals(app: App, name: str) -> list[HeldOut]:
     if Path(name).exists():
-        return [HeldOut(name, Role.EVAL, eval_keys(Path(name)))]
+        return [HeldOut(name, Role.EVAL, record_keys(Path(name)))]
     with app.database.read() as tx:
         version = _version(tx, name)
         refs = [ref for ref in version.details.datasets if ref.role is Role.EVAL]

@@ -10,6 +10,7 @@ from tracker.cli.main import Session
 from tracker.cli.options import json_option
 from tracker.cli.output import echo_json
 from tracker.cli.progress import bytes_read
+from tracker.errors import UsageError
 
 _ROOT = click.option(
     "--root",
@@ -53,6 +54,9 @@ def datasets() -> None:
 @click.option(
     "--processes", type=click.IntRange(min=1), help="For large files.  [default: one a processor]"
 )
+@click.option(
+    "--keys", is_flag=True, help="Also a key of each record, of its prompt, and of that loosely."
+)
 @json_option
 def fingerprint(
     file: Path,
@@ -60,16 +64,23 @@ def fingerprint(
     ignore: tuple[str, ...],
     lenient: bool,
     processes: int | None,
+    keys: bool,
     as_json: bool,
 ) -> None:
     """The identity of FILE (JSON lines or list, CSV, TSV, Parquet, .gz, .zst), or of a folder.
 
-    Needs no registry. Other files are identified by their bytes alone.
+    Needs no registry. Other files are identified by their bytes alone. Of a folder the name DVC
+    gives it is said as well. Keys tell what two datasets share; they are those of whole records.
     """
     from tracker.app.dataset_views import fingerprint_json
     from tracker.cli.datasets_text import print_fingerprint
+    from tracker.datasets.dvc import dvc_name
     from tracker.datasets.fingerprint import fingerprint as run
+    from tracker.datasets.leaks import record_keys
 
+    if keys and file.is_dir():
+        msg = f"{file} is a folder, and has no records"
+        raise UsageError(msg, "name a file with --keys")
     with bytes_read([file], file.name) as progress:
         found = run(
             file,
@@ -79,10 +90,12 @@ def fingerprint(
             processes=processes,
             progress=progress,
         )
+    dvc = dvc_name(file) if file.is_dir() else None
+    shown = record_keys(file) if keys else None
     if as_json:
-        echo_json(fingerprint_json(str(file), found))
+        echo_json(fingerprint_json(str(file), found, dvc, shown))
         return
-    print_fingerprint(found)
+    print_fingerprint(found, dvc, shown)
 
 
 @datasets.command(epilog="\b\nExample:\n  tracker datasets verify support-triage@3")

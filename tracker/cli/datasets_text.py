@@ -10,11 +10,13 @@ from tracker.app.datasets import Checked, Diff, LeakReport, Listed, State, Verif
 from tracker.cli.data_news import kinds, signed
 from tracker.cli.output import count, dim, table, visible, warn
 from tracker.datasets.fingerprint import Fingerprint
-from tracker.datasets.leaks import Overlap
+from tracker.datasets.leaks import Overlap, RecordKeys
 from tracker.datasets.sketch import Difference
 
 
-def print_fingerprint(found: Fingerprint) -> None:
+def print_fingerprint(
+    found: Fingerprint, dvc: str | None = None, keys: RecordKeys | None = None
+) -> None:
     """``datasets fingerprint``."""
     for name, value in (
         ("sha256", found.sha256),
@@ -24,6 +26,10 @@ def print_fingerprint(found: Fingerprint) -> None:
         ("algorithm", found.algorithm),
     ):
         click.echo(f"{name:<10} {dim('none') if value is None else value}")
+    if dvc:
+        click.echo(f"{'dvc':<10} {dvc}")
+    for name, kept in (keys.in_hex() if keys else {}).items():
+        click.echo(f"{name}\n  " + "\n  ".join(kept))
     for problem in found.problems:
         click.echo(warn(visible(problem)), err=True)
 

@@ -50,12 +50,17 @@ class Leaks:
 
 
 @dataclass(frozen=True, slots=True)
-class EvalKeys:
-    """What has to be kept of eval data to find it again: whole records, prompts, loose prompts."""
+class RecordKeys:
+    """What has to be kept of data to find it again: whole records, prompts, loose prompts."""
 
     records: Sketch
     prompts: Sketch
     normals: Sketch
+
+    def in_hex(self) -> dict[str, list[str]]:
+        """16 digits each, ascending."""
+        named = {"records": self.records, "prompts": self.prompts, "loose_prompts": self.normals}
+        return {name: [f"{key:016x}" for key in kept.keys] for name, kept in named.items()}
 
 
 def find_leaks(train: Path, evaluation: Path) -> Leaks:
@@ -63,11 +68,11 @@ def find_leaks(train: Path, evaluation: Path) -> Leaks:
 
     The eval file's keys are held in memory; the training file is streamed. Raises InputError.
     """
-    return leaks_into(train, [eval_keys(evaluation)])[0]
+    return leaks_into(train, [record_keys(evaluation)])[0]
 
 
-def eval_keys(path: Path) -> EvalKeys:
-    """The keys of an eval file. Raises InputError: no records, or too many to be kept exactly."""
+def record_keys(path: Path) -> RecordKeys:
+    """The keys of a data file. Raises InputError: no records, or too many to be kept exactly."""
     builders = (SketchBuilder(), SketchBuilder(), SketchBuilder())
 
     def learn(lines: Sequence[int], canonical: list[bytes]) -> None:
@@ -75,14 +80,14 @@ def eval_keys(path: Path) -> EvalKeys:
             builder.add(array("Q", keys))
 
     _insist_on_records(path, read_records(path, learn))
-    found = EvalKeys(*(builder.done() for builder in builders))
+    found = RecordKeys(*(builder.done() for builder in builders))
     if not found.records.exact:
-        msg = f"{path} has too many records to look for every one of them"
-        raise InputError(msg, "name a part of the eval data")
+        msg = f"{path} has too many records to keep a key of each"
+        raise InputError(msg, "name a part of the data")
     return found
 
 
-def leaks_into(train: Path, evals: Sequence[EvalKeys]) -> list[Leaks]:
+def leaks_into(train: Path, evals: Sequence[RecordKeys]) -> list[Leaks]:
     """What one training file shares with each of several eval datasets, in one reading."""
     known = [tuple(set(s.keys) for s in (e.records, e.prompts, e.normals)) for e in evals]
     found = [[Overlap(), Overlap(), Overlap()] for _ in evals]
