@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from werkzeug import Response
 
 from tests.e2e.world import PAGE, TRIAGE, World
+from tracker.app import polling
 
 
 def test_each_alert_arrives_once_and_a_moved_date_makes_exactly_one_more(world: World) -> None:
@@ -48,6 +50,17 @@ def test_an_unchanged_page_is_asked_for_conditionally(world: World) -> None:
     screen = world.ok("check")
     assert "unchanged" in screen
     assert world.asked[1].headers["If-None-Match"]
+
+
+def test_a_new_release_reads_an_unchanged_page_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reader may find more in the same page than the one before did."""
+    world.ok("check")
+    monkeypatch.setattr(polling, "__version__", "99.0")
+    world.later(days=1)
+    assert "unchanged" not in world.ok("check")
+    assert "If-None-Match" not in world.asked[1].headers
 
 
 def test_a_later_date_waits_for_a_second_reading(world: World) -> None:

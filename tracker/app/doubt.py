@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tracker import __version__
 from tracker.app.context import App
 from tracker.app.facts import bundled, facts_in
 from tracker.app.fetching import Page
@@ -74,7 +75,8 @@ def believed(sight: Sight, now: datetime) -> SourceState:
     """The source's state once its reading counts."""
     page, rows = sight.page, len(sight.reading.notices)
     sha256 = page.capture.sha256
-    return after_good(sight.state, now, sha256, page.etag, page.last_modified, rows)
+    good = after_good(sight.state, now, sha256, page.etag, page.last_modified, rows)
+    return replace(good, reader=__version__)
 
 
 def agreeing(tx: Tx, held: HeldReading) -> list[str]:

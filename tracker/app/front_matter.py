@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+_PLAIN_KEY = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z_-]*")
 _QUOTED = {'"': '\\"', "\\": "\\\\"}
 
 
 def front_matter(data: dict[str, Any]) -> str:
-    """``data`` between two lines of dashes. Keys are plain words of ours; texts may be anything."""
+    """``data`` between two lines of dashes. Keys are texts; they, and other texts, may be any."""
     return "---\n" + "".join(f"{line}\n" for line in _mapping(data)) + "---\n"
 
 
@@ -16,9 +18,9 @@ def _mapping(data: dict[str, Any]) -> list[str]:
     lines: list[str] = []
     for key, value in data.items():
         if isinstance(value, dict | list) and value:
-            lines += [f"{key}:", *(f"  {line}" for line in _block(value))]
+            lines += [f"{_key(key)}:", *(f"  {line}" for line in _block(value))]
         else:
-            lines.append(f"{key}: {_scalar(value)}")
+            lines.append(f"{_key(key)}: {_scalar(value)}")
     return lines
 
 
@@ -31,6 +33,10 @@ def _block(value: dict[str, Any] | list[Any]) -> list[str]:
         inner = _block(item) if is_block else [_scalar(item)]
         lines += [f"- {inner[0]}", *(f"  {line}" for line in inner[1:])]
     return lines
+
+
+def _key(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else _text(key)
 
 
 def _scalar(value: Any) -> str:

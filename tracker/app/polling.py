@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker import __version__
 from tracker.app.context import App
 from tracker.app.doubt import Sight, agreeing, believed, doubted, release
 from tracker.app.fetching import Page, fetch
@@ -74,7 +75,8 @@ def poll(
 
     def read(source: Source) -> _Fetched:
         pause()
-        return _read(app, source, states.get(source.id) or SourceState(source.id))
+        state = states.get(source.id) or SourceState(source.id)
+        return _read(app, source, state.as_read_by(__version__))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         fetched = list(pool.map(read, chosen))
@@ -86,7 +88,7 @@ def take_in(app: App, source: Source, page: Page) -> Poll:
     """Put one page through everything that follows the fetching of it."""
     with app.database.read() as tx:
         state = source_rows.states(tx).get(source.id) or SourceState(source.id)
-    return _store(app, _parsed(source, page, state))
+    return _store(app, _parsed(source, page, state.as_read_by(__version__)))
 
 
 def enabled_sources(app: App) -> list[str]:

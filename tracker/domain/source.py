@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,7 +23,8 @@ class SourceState:
     """The health of one source. Times are UTC; ``message`` says what is wrong, for a person.
 
     ``rows``: how many notices the last good reading gave. ``told``: what the operators were last
-    told about this source (``broken`` or ``held``), until it is well again.
+    told about this source (``broken`` or ``held``), until it is well again. ``reader``: the release
+    of this program that made the last good reading.
     """
 
     source: str
@@ -37,6 +38,13 @@ class SourceState:
     message: str | None = None
     rows: int | None = None
     told: str | None = None
+    reader: str | None = None
+
+    def as_read_by(self, reader: str) -> SourceState:
+        """This state, to ask again with: another reader may find more in the same page."""
+        if reader == self.reader:
+            return self
+        return replace(self, etag=None, last_modified=None, capture_sha256=None)
 
 
 class NoticeStatus(StrEnum):

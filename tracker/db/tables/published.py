@@ -21,6 +21,7 @@ source_states = Table(
     Column("message", Words),
     Column("rows", Integer),
     Column("told", Words),
+    Column("reader", Words),
 )
 
 captures = Table(
