@@ -22,7 +22,7 @@ def rows(name: str, *tables: str) -> list[dict[str, Any]]:
 
 
 def test_every_name_has_a_source_and_a_day() -> None:
-    for row in rows("aliases.toml", "seen") + rows("spellings.toml", "serves", "renamed"):
+    for row in rows("aliases.toml", "seen") + rows("spellings.toml", "serves", "renamed", "same"):
         assert row["url"].startswith("https://")
         seen: date = row["since"] if "since" in row else row["seen"]
         assert date(2023, 1, 1) < seen <= date(2026, 11, 24)
@@ -78,3 +78,8 @@ def test_each_venue_has_its_own_ids_for_the_same_weights() -> None:
     assert spelled["fireworks", hub] == ("llama-v3p3-70b-instruct",)
     assert ("openai", hub) not in spelled
     assert all(name == name.lower() for _, name in spelled)
+
+
+def test_a_snapshot_whose_retirement_stands_under_another_id_is_found_there() -> None:
+    assert bundled_spellings()["vertex", "gemini-2.0-flash-001"] == ("gemini-2.0-flash",)
+    assert ("gemini", "gemini-2.0-flash-001") not in bundled_spellings()

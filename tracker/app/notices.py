@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.app.asked import asked_about
 from tracker.app.context import App
 from tracker.app.facts import load_facts
-from tracker.catalog.names import bundled_aliases
 from tracker.db import notices as notice_rows
-from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import CATALOG_PREFIX, Notice, Scope
 from tracker.domain.source import KnownNotice, NoticeRevision, NoticeStatus
 from tracker.errors import InputError
-from tracker.matching.base import canonical
-from tracker.matching.providers import PROVIDERS
-from tracker.matching.serving_id import read_serving_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +40,12 @@ def find_notices(
         raise InputError(msg, f"scopes: {', '.join(s.value for s in Scope)}")
     notices = load_facts(app).notices
     _check_provider(provider, {n.provider for n in notices})
-    names = spellings(model) if model is not None else set()
+    asked = asked_about(model) if model is not None else None
     found = [
         n
         for n in notices
         if (provider is None or n.provider == provider)
-        and (model is None or _names(n, names))
+        and (asked is None or asked.is_about(n))
         and (scope is None or n.scope.value == scope)
     ]
     return sorted(found, key=_order)
@@ -60,15 +56,15 @@ def notice_story(app: App, model: str) -> list[Step]:
 
     What is only bundled comes first; what waits or is missing today comes last.
     """
-    names = spellings(model)
-    subjects = sorted({n for name in names for n in (name, canonical("azure", name).model)})
+    asked = asked_about(model)
     with app.database.read() as tx:
-        told = [r for s in subjects for r in notice_rows.story(tx, s) if _names(r.notice, names)]
-        rows = [k for k in notice_rows.known(tx) if _names(k.notice, names)]
+        stories = (r for s in asked.subjects for r in notice_rows.story(tx, s))
+        told = [r for r in stories if asked.is_about(r.notice)]
+        rows = [k for k in notice_rows.known(tx) if asked.is_about(k.notice)]
     bundled = [
         Step(n.evidence.read_at, "bundled", n)
         for n in load_facts(app).notices
-        if n.source.startswith(CATALOG_PREFIX) and _names(n, names)
+        if n.source.startswith(CATALOG_PREFIX) and asked.is_about(n)
     ]
     return [*bundled, *_revised(told), *(step for row in rows for step in _standing(row))]
 
@@ -80,18 +76,6 @@ def _check_provider(provider: str | None, known: set[str]) -> None:
     msg = f"no notices of {provider!r} are known"
     hint = f"did you mean {near[0]}?" if near else f"there are some of {', '.join(sorted(known))}"
     raise InputError(msg, hint)
-
-
-def spellings(text: str) -> set[str]:
-    """The ids that ``text`` may mean: with a provider in front, an alias, a tuned model's id."""
-    name = text.strip().lower()
-    head, slash, rest = name.partition("/")
-    if slash and head in PROVIDERS:
-        name = rest
-    tuned = read_serving_id(text.strip()) if name.startswith("ft:") or ".ft-" in name else None
-    names = {name, *([tuned.base.lower()] if tuned and tuned.base else [])}
-    aliases = bundled_aliases().items()
-    return names | {to for (_, alias), ids in aliases if alias in names for to in ids}
 
 
 def _revised(told: list[NoticeRevision]) -> list[Step]:
@@ -110,12 +94,6 @@ def _standing(row: KnownNotice) -> Iterator[Step]:
         yield Step(row.pending_since, "waiting", row.pending, before=row.notice)
     if row.status is NoticeStatus.MISSING:
         yield Step(row.missing_since, "missing", row.notice)
-
-
-def _names(notice: Notice, names: set[str]) -> bool:
-    model = (notice.model_id or notice.display_name or "").lower()
-    own = {model, model.removeprefix("ft-"), ModelRef("", model, notice.version).full_id}
-    return bool(own & names)
 
 
 def _order(notice: Notice) -> tuple[str, int, str]:

@@ -37,7 +37,8 @@ def bundled_aliases(on: date | None = None) -> Aliases:
 def bundled_spellings() -> Aliases:
     """(provider, hub id in lower case) → the ids it serves those weights under.
 
-    A hub repository that was renamed is found under both names.
+    A hub repository that was renamed is found under both names. Where a provider's page has a
+    model under one of two ids, the other is found as well.
     """
     data = _toml("spellings.toml")
     older: dict[str, set[str]] = defaultdict(set)
@@ -48,6 +49,9 @@ def bundled_spellings() -> Aliases:
     for provider, own, hub in _served(data):
         for name in (hub, *older[hub]):
             found[provider, name.lower()].add(spelled(provider, own))
+    for same in data["same"]:
+        for own, listed in same["listed"].items():
+            found[same["provider"], own].add(listed)
     for new, olds in older.items():
         _add_twins(found, [name.lower() for name in (new, *olds)], {p for p, _ in found})
     return {key: tuple(sorted(ids - {key[1]})) for key, ids in found.items()}

@@ -61,7 +61,11 @@ def list_(
 @json_option
 @click.pass_obj
 def show(session: Session, model: str, as_json: bool) -> None:
-    """Everything said about one model id, with its evidence."""
+    """Everything said about one model id, with its evidence.
+
+    With a provider in front (azure/gpt-4o) that one's notices only. An alias, or what a cloud puts
+    around an id, is understood.
+    """
     from tracker.app.notices import find_notices
     from tracker.domain.notice import notice_to_json
 
