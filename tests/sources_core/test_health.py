@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_contracts_kept(min_rows: int, read: Reading, before: list[KnownNotice])
     ("min_rows", "read", "before", "reason"),
     [
         (5, reading(1), [], "page gave 1 row, at least 5 expected"),
+        (5, replace(reading(36), doubt="most of it is junk"), [], "most of it is junk"),
         (
             5,
             reading(3),

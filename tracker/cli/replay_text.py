@@ -57,10 +57,18 @@ def _read(poll: Poll) -> str:
 
 def _told(row: AlertRow) -> str:
     facts = row.alert.facts
-    act_by = f"act by {facts['act_by']}" if facts["act_by"] else "no day to act by"
-    until = f"serves until {facts['serve_until']} ({facts['serve_bound']})"
     owner = f" → {facts['owner']}" if facts["owner"] else ""
-    words = visible(f"{facts['label']}  {act_by}, {until}{owner}")
+    words = visible(f"{facts['label']}  {_why(facts)}{owner}")
     was = facts.get("previous")
-    before = visible(f"  (was {was['level']}, until {was['serve_until']})") if was else ""
+    since = f", until {was['serve_until']}" if was and was["serve_until"] else ""
+    before = visible(f"  (was {was['level']}{since})") if was else ""
     return f"{level_word(row.alert.level, 8)} {words}{dim(before)}"
+
+
+def _why(facts: dict[str, Any]) -> str:
+    if facts["unjudged"]:
+        return f"cannot be judged: {facts['unjudged']}"
+    act_by = f"act by {facts['act_by']}" if facts["act_by"] else "no day to act by"
+    if not facts["serve_until"]:
+        return f"{act_by}, no end announced"
+    return f"{act_by}, serves until {facts['serve_until']} ({facts['serve_bound']})"

@@ -98,6 +98,8 @@ def try_(session: Session, source: str, from_file: Path | None, as_json: bool) -
     )
     for problem in reading.problems:
         click.echo(warn(visible(f"{problem.where}: {problem.text!r} {problem.why}")))
+    if reading.doubt:
+        click.echo(warn(visible(f"a check would hold this reading: {reading.doubt}")))
     click.echo(
         f"{count(len(reading.notices), 'notice')}, {count(len(reading.problems), 'problem')}"
     )

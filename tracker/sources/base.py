@@ -63,10 +63,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one capture says, in the order of the page."""
+    """All that one capture says, in the order of the page.
+
+    ``doubt``: why its own reader thinks that none of it should count; empty, it may.
+    """
 
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...] = ()
+    doubt: str = ""
 
 
 Parse = Callable[[Capture], Reading]

@@ -3,7 +3,7 @@
 A second opinion, and off unless asked for. ``announcement_date`` is mostly the day of the scrape,
 and ``deprecation_date`` now an announcement and now the shutdown, so neither is taken for the day
 of an announcement. Its faults come in bursts (ids run together, words taken for ids): a row that
-cannot be one is a problem, and a feed full of them is not believed at all.
+cannot be one is a problem, and a feed full of them is held.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def parse(capture: Capture) -> Reading:
             junk.append(said)
         else:
             notices += said
-    _believe(len(junk), len(rows), capture)
-    return reading(notices, [*junk, *strangers.problems()])
+    return reading(notices, [*junk, *strangers.problems()], _doubt(len(junk), len(rows)))
 
 
-def _believe(junk: int, rows: int, capture: Capture) -> None:
-    if junk > _FEW_ROWS and junk > _JUNK_AT_MOST * rows:
-        msg = f"{capture.url}: {junk} of its {rows} rows cannot be what they say"
-        raise ParseError(msg, "its scraper is at fault; the last good reading stands")
+def _doubt(junk: int, rows: int) -> str:
+    """The rows that look right are of the same scraper on the same day."""
+    if junk <= max(_FEW_ROWS, _JUNK_AT_MOST * rows):
+        return ""
+    return f"{junk} of {rows} rows cannot be what they say: its scraper is at fault"
 
 
 def _read(row: dict[str, Any], strangers: Strangers, capture: Capture) -> list[Notice] | Problem:

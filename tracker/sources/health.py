@@ -56,6 +56,7 @@ def check_contract(
         _too_many_unreadable(reading),
         _too_many_gone(reading, known),
         *unlike(reading.notices, live, page),
+        reading.doubt,
     )
     broken = [reason for reason in reasons if reason]
     return Verdict(not broken, "; ".join(broken))

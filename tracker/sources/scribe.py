@@ -55,13 +55,15 @@ def scribe(source: str, provider: str, capture: Capture) -> Scribe:
     return Scribe(source, provider, capture, capture.sha256)
 
 
-def reading(notices: Iterable[Notice], problems: Iterable[Problem] = ()) -> Reading:
+def reading(
+    notices: Iterable[Notice], problems: Iterable[Problem] = (), doubt: str = ""
+) -> Reading:
     """Doubled notices once, and a problem for every date that could not be read."""
     once = tuple(dict.fromkeys(notices))
     unreadable = [
         _unreadable(n, n.retires_on) for n in once if isinstance(n.retires_on, UnknownDate)
     ]
-    return Reading(once, (*problems, *(p for p in unreadable if p)))
+    return Reading(once, (*problems, *(p for p in unreadable if p)), doubt)
 
 
 def _unreadable(notice: Notice, when: UnknownDate) -> Problem | None:

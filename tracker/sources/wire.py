@@ -2,7 +2,7 @@
 
 In: one line of JSON about the capture, and the recipe of a source that is configuration only, then
 the bytes. Out: one JSON object, which is either
-``{"notices": […], "problems": […]}`` or ``{"error": {"kind", "message", "hint"}}``.
+``{"notices": […], "problems": […], "doubt": "…"}`` or ``{"error": {"kind", "message", "hint"}}``.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def pack_reading(reading: Reading) -> bytes:
         {
             "notices": [notice_to_json(n) for n in reading.notices],
             "problems": [[p.where, p.text, p.why] for p in reading.problems],
+            "doubt": reading.doubt,
         }
     )
 
@@ -63,7 +64,8 @@ def unpack_answer(data: bytes) -> Reading:
     if error := answer.get("error"):
         raise _kind(error["kind"])(str(error["message"]), error["hint"])
     problems = tuple(Problem(*map(str, one)) for one in answer["problems"])
-    return Reading(tuple(notice_from_json(n) for n in answer["notices"]), problems)
+    notices = tuple(notice_from_json(n) for n in answer["notices"])
+    return Reading(notices, problems, str(answer["doubt"]))
 
 
 def _packed(answer: dict[str, Any]) -> bytes:
