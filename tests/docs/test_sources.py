@@ -23,8 +23,15 @@ def texts(kind: str) -> list[str]:
     return [b.text for b in BLOCKS if b.kind == kind]
 
 
-def test_the_example_works_as_it_stands(tmp_path: Path, httpserver: HTTPServer) -> None:
-    [page], [table, _] = texts("markdown"), texts("toml")
+def of_readme() -> str:
+    readme = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+    [table] = [b.text for b in readme if b.kind == "toml" and "table_page" in b.text]
+    return table
+
+
+@pytest.mark.parametrize("table", [texts("toml")[0], of_readme()], ids=["docs", "readme"])
+def test_the_example_works_as_it_stands(tmp_path: Path, httpserver: HTTPServer, table: str) -> None:
+    [page] = texts("markdown")
     [script], [shown] = texts("sh"), texts("text")
     httpserver.expect_request("/acme").respond_with_data(page, content_type="text/markdown")
     table = table.replace("https://docs.acme-ai.example/lifecycle", httpserver.url_for("/acme"))
