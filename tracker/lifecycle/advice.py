@@ -1,67 +1,100 @@
-"""What to do about a model whose time is running out, as far as the record can tell (DOMAIN E4).
+"""What to do about a model whose time is running out: the decision table of DOMAIN E4.
 
-The first row that holds is the advice. Rows that need a price, a payback or a successor's eval are
-left to the person, and what is missing is named.
+The rows are tried in order and the first that holds is the advice. A row needs evidence *for* it:
+what is not known makes no row hold, and is named in the end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
+from datetime import date
 
 from tracker.domain.alert import Level
+from tracker.domain.decision import Action
 from tracker.domain.version import Reason
-from tracker.lifecycle.clocks import Clocks, read_clocks
+from tracker.lifecycle.clocks import Clocks
+from tracker.lifecycle.evidence import Evidence, Missing
 from tracker.lifecycle.judge import Judgement
-from tracker.matching.base import canonical
-from tracker.matching.index import NoticeIndex
+from tracker.lifecycle.missing import (
+    eval_there,
+    no_baseline,
+    no_base,
+    no_prompted_arm,
+    no_terms,
+    no_tunability,
+    no_usage,
+    unpaid,
+)
+from tracker.lifecycle.outlook import Outlook
 from tracker.matching.providers import SELF_HELD
-
-_LONGER = timedelta(days=180)
-_SAME_WEIGHTS = {"openai": "azure", "azure": "openai"}
-"""Where the same closed weights are tuned and served by somebody else."""
-
-
-class Action(StrEnum):
-    PROMPT = "prompt"
-    MOVE_HOST = "move_host"
-    RETUNE = "retune"
-    STAY = "stay"
-    RETIRE = "retire"
-    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """``because`` is a sentence; ``missing`` is what would make the advice firmer."""
+    """``because`` is a sentence; ``missing`` is what would make the advice firmer.
+
+    ``row`` is the row of the table (1 to 8), ``None`` where the table was not needed: nothing has
+    to be done, or nothing can be judged. ``target`` is the model to go on with.
+    """
 
     action: Action
     because: str
-    missing: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    evidence: tuple[str, ...] = ()
+    row: int | None = None
+    target: str | None = None
 
 
-def advise(judgement: Judgement, index: NoticeIndex, *, proven: bool) -> Advice:
-    """The next step for one version. ``proven``: its gain over the baseline is on record."""
+@dataclass(frozen=True, slots=True)
+class _Case:
+    judgement: Judgement
+    outlook: Outlook
+    evidence: Evidence
+
+    @property
+    def clocks(self) -> Clocks:
+        return self.judgement.clocks
+
+    @property
+    def today(self) -> date:
+        return self.judgement.today
+
+
+def advise(judgement: Judgement, outlook: Outlook, evidence: Evidence) -> Advice:
+    """The next step for one version."""
     if judgement.unjudged:
-        return Advice(Action.DECIDE, "it cannot be judged", (judgement.unjudged,))
+        return Advice(Action.DECIDE, "it cannot be judged", (no_base(judgement),))
     if not judgement.needs_you:
         return _stay(judgement)
-    details = judgement.version.details
-    if details.reason is Reason.KNOWLEDGE or not proven:
-        return Advice(
-            Action.PROMPT,
-            "its gain over the prompted+retrieval baseline is not proven: measure before retuning",
-            ("the baseline's eval (register --baseline)",),
-        )
-    if elsewhere := _longer_elsewhere(judgement, index):
-        return elsewhere
-    return _retune(judgement)
+    case = _Case(judgement, outlook, evidence)
+    for number, row in enumerate(_ROWS, 1):
+        found = row(case)
+        if found is not None:
+            return Advice(
+                found.action, found.because, found.missing, found.evidence, number, found.target
+            )
+    return by_hand(case)
+
+
+def no_training_here(judgement: Judgement, outlook: Outlook) -> str | None:
+    """Why no retune can be had on this platform any more, or not in time; ``None``: it can."""
+    closes, provider = judgement.clocks.closure.ends, judgement.version.details.provider
+    due, today = judgement.deadline.retrain_by, judgement.today
+    if closes is not None and closes <= today:
+        return f"training at {provider} closed {closes}"
+    if closes is not None and (judgement.level is Level.DEAD or (due and closes < due)):
+        return f"training at {provider} closes {closes}, too soon for a retune"
+    if outlook.all_untunable(today):
+        named = ", ".join(s.base.full_id for s in outlook.successors)
+        return f"the named replacement {named} cannot be fine-tuned"
+    return None
 
 
 def _stay(judgement: Judgement) -> Advice:
     if judgement.version.details.provider in SELF_HELD:
-        return Advice(Action.STAY, "the weights are yours: nobody else can switch them off")
+        because = "the weights are yours: nobody else can switch them off"
+        return Advice(Action.STAY, because, row=6)
     act_by = judgement.deadline.act_by
     if judgement.floor_passed:
         day = judgement.clocks.serve.day
@@ -71,43 +104,119 @@ def _stay(judgement: Judgement) -> Advice:
     return Advice(Action.STAY, f"nothing has to start{until}")
 
 
-def _longer_elsewhere(judgement: Judgement, index: NoticeIndex) -> Advice | None:
-    """The same base, tunable and served at least 180 days longer by another provider."""
-    base, serve = judgement.version.details.base, judgement.clocks.serve
-    other = _SAME_WEIGHTS.get(base.provider) if base else None
-    if base is None or other is None or serve.ends is None:
+def _measure_first(case: _Case) -> Advice | None:
+    """1: no reason to retune what was never shown to be of use."""
+    evidence, version = case.evidence, case.judgement.version
+    if evidence.reason is Reason.KNOWLEDGE:
+        because = "it was tuned for knowledge, which belongs in retrieval: measure that first"
+        return Advice(Action.RETRIEVE, because, (no_baseline(version),))
+    if evidence.proof is not None and evidence.proof.holds:
         return None
-    clocks = read_clocks(index.matches(canonical(other, base.full_id), None))
-    end = clocks.serve.ends
-    if end is None or end < serve.ends + _LONGER or _closed(clocks, judgement):
+    because = "its gain over the prompted+retrieval baseline is not proven: measure before retuning"
+    said = (evidence.proof.words,) if evidence.proof else ()
+    return Advice(Action.PROMPT, because, (no_baseline(version),), said)
+
+
+def _drop_to_prompting(case: _Case) -> Advice | None:
+    """2: the successor does as well without being tuned, for no more money."""
+    arm, dearer = case.evidence.prompted, case.evidence.successor_dearer
+    if arm is None or not arm.holds or dearer is not False:
         return None
-    who = f", {'; '.join(clocks.train.caveats)}" if clocks.train.caveats else ""
+    because = "the successor, only prompted, is as good and costs no more per call"
+    return Advice(Action.PROMPT, because, evidence=(arm.words,))
+
+
+def _move_host(case: _Case) -> Advice | None:
+    """3: the same base is served at least 180 days longer by somebody else."""
+    venue = case.outlook.longer_venue(case.judgement)
+    if venue is None:
+        return None
+    version, provider = case.judgement.version, venue.base.provider
+    missing = (eval_there(version, venue), no_terms(version, provider))
+    if venue.open_weights:
+        until = f"until {venue.until}" if venue.until else "with no end announced"
+        because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
+        return Advice(Action.MOVE_HOST, because, missing, target=str(venue.base))
+    who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
-        f"{other} serves fine-tunes of the same base until {end}; "
-        f"training there is open until {_train_words(clocks)}{who}"
+        f"{provider} serves fine-tunes of the same base until {venue.until}; "
+        f"training there is open until {_train_words(venue.clocks)}{who}"
     )
-    return Advice(
-        Action.MOVE_HOST, because, ("an eval on the new host: same weights, other stack",)
-    )
+    return Advice(Action.MOVE_HOST, because, missing, target=str(venue.base))
 
 
-def _retune(judgement: Judgement) -> Advice:
-    clocks, provider = judgement.clocks, judgement.version.details.provider
-    closes, today = clocks.closure.ends, judgement.today
-    if closes is not None and (closes <= today or judgement.level is Level.DEAD):
-        because = f"no training at {provider} any more ({closes}): open weights, another provider"
-        return Advice(Action.RETUNE, because, ("an eval of the successor, prompted",))
-    missing = ("an eval of the successor, prompted", "the price of a retune")
-    named = clocks.serve.notice.replacements if clocks.serve.notice else ()
+def _elsewhere(case: _Case) -> Advice | None:
+    """4: there is nothing left to retune on here, or no time for it, and no other venue.
+
+    That the named successors cannot be tuned counts as training that is closed: both leave a retune
+    on this platform without a base.
+    """
+    why = no_training_here(case.judgement, case.outlook)
+    if why is None:
+        return None
+    because = f"{why}: open weights or another provider, else prompting"
+    return Advice(Action.RETUNE_ELSEWHERE, because, (no_prompted_arm(case.judgement.version),))
+
+
+def _retune(case: _Case) -> Advice | None:
+    """5: a retune is possible, pays for itself in the life of its new base, and is good enough."""
+    evidence, successor = case.evidence, case.outlook.open_successor(case.today)
+    payback, life = evidence.payback_months, evidence.remaining_life_months
+    if successor is None or payback is None or payback == "never" or life is None:
+        return None
+    if payback >= life or (evidence.retuned is not None and not evidence.retuned.holds):
+        return None
+    because = (
+        f"a retune on {successor.base.full_id} pays for itself in {payback:.1f} months, "
+        f"and the base can be expected to last {life:.1f} more"
+    )
+    said = tuple(arm.words for arm in (evidence.proof, evidence.retuned) if arm)
+    return Advice(Action.RETUNE, because, evidence=said, target=str(successor.base))
+
+
+def _keep_own_weights(case: _Case) -> Advice | None:
+    """6: nobody can take them away."""
+    if case.judgement.version.details.provider not in SELF_HELD:
+        return None
+    return _stay(case.judgement)
+
+
+def _retire(case: _Case) -> Advice | None:
+    """7: it is not used, or not enough to pay for itself."""
+    evidence = case.evidence
+    if evidence.idle_30_days:
+        return Advice(Action.RETIRE, "nobody has called it for 30 days")
+    calls, needed = evidence.calls_month, evidence.break_even_calls
+    if calls is None or needed is None:
+        return None
+    if needed == "never":
+        return Advice(Action.RETIRE, "it saves nothing per call, so no number of calls pays for it")
+    if calls >= needed:
+        return None
+    because = f"{calls:,.0f} calls a month do not pay for it: it takes {needed:,}"
+    return Advice(Action.RETIRE, because)
+
+
+def by_hand(case: _Case) -> Advice:
+    """8: the record cannot tell, and says what it lacks."""
+    notice = case.clocks.serve.notice
+    named = notice.replacements if notice else ()
     on = f"on {', '.join(named)}" if named else "on a successor"
-    return Advice(
-        Action.DECIDE, f"retune {on}, or drop to prompting: the record cannot tell", missing
-    )
+    because = f"retune {on}, or drop to prompting: the record cannot tell"
+    return Advice(Action.DECIDE, because, tuple(_lacking(case)), row=8)
 
 
-def _closed(clocks: Clocks, judgement: Judgement) -> bool:
-    ends = clocks.train.ends
-    return ends is not None and ends <= judgement.today
+def _lacking(case: _Case) -> list[Missing]:
+    version, evidence = case.judgement.version, case.evidence
+    lacks: list[Missing] = []
+    if evidence.prompted is None:
+        lacks.append(no_prompted_arm(version))
+    lacks += [no_tunability(version, s) for s in case.outlook.successors if s.tunable is None]
+    if evidence.calls_month is None:
+        lacks.append(no_usage())
+    if evidence.payback_months is None or evidence.successor_dearer is None:
+        lacks.append(unpaid(version))
+    return lacks
 
 
 def _train_words(clocks: Clocks) -> str:
@@ -115,3 +224,15 @@ def _train_words(clocks: Clocks) -> str:
     if train.day is None:
         return "no date announced"
     return f"at least {train.day}" if train.ends is None else str(train.ends)
+
+
+_ROWS: tuple[Callable[[_Case], Advice | None], ...] = (
+    _measure_first,
+    _drop_to_prompting,
+    _move_host,
+    _elsewhere,
+    _retune,
+    _keep_own_weights,
+    _retire,
+    by_hand,
+)

@@ -1,6 +1,7 @@
 """Every table, as the newest migration leaves it; a test compares the two.
 
-``history`` and ``notice_revisions`` are append-only: triggers refuse to change or delete a row.
+``history``, ``decisions`` and ``notice_revisions`` are append-only: triggers refuse to change or
+delete a row.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tracker.db.tables.published import source_states as source_states
 from tracker.db.tables.registered import aliases as aliases
 from tracker.db.tables.registered import costs as costs
 from tracker.db.tables.registered import dataset_sketches as dataset_sketches
+from tracker.db.tables.registered import decisions as decisions
 from tracker.db.tables.registered import eval_runs as eval_runs
 from tracker.db.tables.registered import history as history
 from tracker.db.tables.registered import model_versions as model_versions

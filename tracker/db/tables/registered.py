@@ -183,3 +183,17 @@ history = Table(
     Column("action", Words, nullable=False),
     Column("changes", JsonText, nullable=False),
 )
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version_id", Id, ForeignKey("model_versions.id"), nullable=False, index=True),
+    Column("action", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("decided_by", Words, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("review_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("serve_until", Date),
+)

@@ -1,0 +1,75 @@
+"""What the record says beside the clocks, when it comes to deciding: proof, money and use.
+
+``None`` is "not known" everywhere: it never counts as zero, as false, or as a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from tracker.domain.decision import Action
+from tracker.domain.money import Money
+from tracker.domain.version import Reason
+
+Never = Literal["never"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """An amount nobody knows, and the name of what is missing."""
+
+    reason: str
+
+
+Amount = Money | NotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One comparison that was made. ``holds``: it came out as the next step needs."""
+
+    holds: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an option costs: to get there, and every month from then on."""
+
+    once: Amount
+    month: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is not known, and the command that would supply it."""
+
+    what: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the decision table asks for that no notice says.
+
+    ``proof`` is the tuned model against its baseline, as its reason needs. The three arms of a
+    successor's eval are the tuned model (old), ``prompted`` (the successor, only prompted) and
+    ``retuned`` (a tune of the successor); each is held against the old one.
+    ``successor_dearer``: a prompted call of the successor costs more than one of the tuned model.
+    ``idle_30_days``: there was no call in the last 30 days. Months are those of 30.4375 days.
+    """
+
+    reason: Reason | None = None
+    proof: Arm | None = None
+    prompted: Arm | None = None
+    retuned: Arm | None = None
+    successor_dearer: bool | None = None
+    calls_month: Decimal | None = None
+    break_even_calls: int | Never | None = None
+    payback_months: Decimal | Never | None = None
+    remaining_life_months: Decimal | None = None
+    idle_30_days: bool | None = None
+    prices: Mapping[Action, Price] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""What is not known when it comes to deciding, each with the command that supplies it."""
+
+from __future__ import annotations
+
+from tracker.domain.version import ModelVersion
+from tracker.lifecycle.evidence import Missing
+from tracker.lifecycle.judge import Judgement
+from tracker.lifecycle.outlook import Successor, Venue
+
+
+def reference(version: ModelVersion) -> str:
+    """The version as a command takes it: ``support-triage@3``."""
+    return f"{version.details.model}@{version.number}"
+
+
+def no_base(judgement: Judgement) -> Missing:
+    """What keeps a version from being judged."""
+    why = judgement.unjudged or "nothing is known"
+    if judgement.version.details.base is None:
+        command = f"tracker models edit {reference(judgement.version)} --base PROVIDER/MODEL"
+        return Missing(why, command)
+    return Missing(why, f"tracker check --source {judgement.version.details.provider}")
+
+
+def no_baseline(version: ModelVersion) -> Missing:
+    command = f"tracker evals add {reference(version)} FILE --rung retrieval"
+    return Missing("the eval of the prompted+retrieval baseline", command)
+
+
+def no_prompted_arm(version: ModelVersion, successor: str = "SUCCESSOR") -> Missing:
+    command = f"tracker evals add {reference(version)} FILE --rung prompt --subject {successor}"
+    return Missing("an eval of the successor, prompted", command)
+
+
+def no_retuned_arm(version: ModelVersion, target: str) -> Missing:
+    """A tune of the new base, measured on the same examples."""
+    words = f"--base {target} --model-id ID --eval FILE"
+    command = f"tracker register {version.details.model} {words}"
+    return Missing(f"an eval of a tune on {target}", command)
+
+
+def eval_there(version: ModelVersion, venue: Venue) -> Missing:
+    target = as_argument(venue.base.provider, venue.base.full_id)
+    return Missing(
+        "an eval on the new host: same weights, other stack",
+        no_retuned_arm(version, target).command,
+    )
+
+
+def no_terms(version: ModelVersion, provider: str) -> Missing:
+    command = f"tracker decide {reference(version)} move-host --note 'terms of {provider}: …'"
+    return Missing(f"whether your data and terms allow {provider}", command)
+
+
+def no_tunability(version: ModelVersion, successor: Successor) -> Missing:
+    """Nobody has said; a tune on it that is registered settles it."""
+    target = as_argument(successor.base.provider, successor.base.full_id)
+    return Missing(
+        f"whether {target} can be fine-tuned",
+        f"tracker register {version.details.model} --base {target} --model-id ID",
+    )
+
+
+def no_usage() -> Missing:
+    return Missing("how often it is called", "tracker costs usage import FILE")
+
+
+def unpaid(version: ModelVersion) -> Missing:
+    """Recorded training costs are what a retune is priced by."""
+    command = f"tracker register {version.details.model} --model-id ID --cost 'AMOUNT CURRENCY'"
+    return Missing("the price of a retune", command)
+
+
+def as_argument(provider: str, model: str) -> str:
+    """A model as ``--base`` takes it."""
+    return f"{provider}/{model}"
