@@ -24,6 +24,8 @@ from tracker.app.datasets import Diff, LeakReport, Listed, Verification, list_da
 from tracker.app.datasets import diff as run_diff
 from tracker.app.datasets import leaks as find_leaks
 from tracker.app.datasets import verify as run_verify
+from tracker.app.deciding import Decided
+from tracker.app.deciding import decide as run_decide
 from tracker.app.evals import Added, Corrections
 from tracker.app.evals import Batch as EvalBatch
 from tracker.app.evals import add as add_results
@@ -32,6 +34,9 @@ from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
 from tracker.app.harness import run_suites
 from tracker.app.importing import ImportReport, Wishes, import_batch
+from tracker.app.planning import Portfolio
+from tracker.app.planning import plan as run_plan
+from tracker.app.planning import portfolio as run_portfolio
 from tracker.app.proofs import ProofState, all_proofs
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
@@ -44,6 +49,7 @@ from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.fingerprint import fingerprint as run_fingerprint
+from tracker.domain.decision import Action
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
 from tracker.domain.version import (
@@ -185,6 +191,35 @@ class Tracker:
         """Read the sources and judge every version. Unlike the command, sends only when asked."""
         report = run_check(self._app, on=on, offline=offline, only=sources, send=send)
         return with_evidence(self._app, report)
+
+    def plan(
+        self,
+        reference: str | None = None,
+        *,
+        on: date | None = None,
+        assume: Iterable[str] = (),
+    ) -> Portfolio:
+        """By when, what to do: of one version, or of all in service, those due first in front.
+
+        ``assume`` are texts like ``"openai/gpt-4.1-mini=2027-03-01"``: ends to reckon with instead.
+        Raises NotFoundError, or InputError for an assumption about an unknown model.
+        """
+        if reference is None:
+            return run_portfolio(self._app, on=on, assumed=tuple(assume))
+        return run_plan(self._app, reference, on=on, assumed=tuple(assume))
+
+    def decide(
+        self,
+        reference: str,
+        action: str | Action,
+        *,
+        note: str,
+        review_on: date | None = None,
+        due: date | None = None,
+    ) -> Decided:
+        """Record what was decided about a version, for ever. Raises InputError, NotFoundError."""
+        chosen = Action(action)
+        return run_decide(self._app, reference, chosen, note, review_on=review_on, due=due)
 
     def version(self, reference: str) -> ModelVersion:
         """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""

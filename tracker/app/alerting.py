@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
+from tracker.app.deciding import followed
 from tracker.app.facts import Freshness
 from tracker.config.settings import ChannelSettings, EmailSettings, FileSettings, SlackSettings
 from tracker.db import alerts as alert_rows
@@ -16,9 +17,19 @@ from tracker.db import outbox
 from tracker.domain.alert import Alert, AlertKind, AlertRow
 from tracker.domain.delivery import NewDelivery
 from tracker.lifecycle.advice import Advice
+from tracker.lifecycle.decision import Quiet, Resolved
 from tracker.lifecycle.finding import alert_of
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.scorers import Scorer, scorer_alerts
+
+_FOLLOWING = (
+    AlertKind.FT_INFERENCE_SHUTDOWN,
+    AlertKind.BASE_SHUTDOWN,
+    AlertKind.TRAINING_CLOSURE,
+)
+"""The alerts that follow a decision about their version."""
+
+Follows = Mapping[int, Quiet | Resolved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,15 @@ def raise_alerts(
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
     wanted = [*(alert for alert in raised if alert is not None), *about_scorers]
     with app.database.write() as tx:
+        follows = followed(tx, judgements)
+        wanted = [alert for alert in wanted if not _is_settled(alert, follows)]
         before = {
             (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
         }
         rows = [_raise(tx, alert, before, now) for alert in wanted]
-        resolved = _resolve_rest(tx, wanted, unscored, now)
-        loud = [r for r in rows if r.alert.level.rank >= app.config.notifications.min_level.rank]
+        resolved = _resolve_rest(tx, wanted, unscored, follows, now)
+        least = app.config.notifications.min_level.rank
+        loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
         told = [_deliveries(app, row, freshness) for row in loud]
         count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
     news = tuple(row for row in rows if row.is_news)
@@ -98,8 +112,21 @@ def _raise(
     return alert_rows.raise_alert(tx, alert, now=now)
 
 
+def _is_settled(alert: Alert, follows: Follows) -> bool:
+    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Resolved)
+
+
+def _is_quiet(alert: Alert, follows: Follows) -> bool:
+    """What was not told while quiet is told once the decision is due and nothing came of it."""
+    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
+
+
 def _resolve_rest(
-    tx: alert_rows.Tx, wanted: Iterable[Alert], unscored: set[int], now: datetime
+    tx: alert_rows.Tx,
+    wanted: Iterable[Alert],
+    unscored: set[int],
+    follows: Follows,
+    now: datetime,
 ) -> int:
     """Close what no longer holds. That a version cannot be judged is an alert of its own.
 
@@ -109,8 +136,15 @@ def _resolve_rest(
     keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
     gone = [r for r in alert_rows.open_alerts(tx) if (r.alert.version_id, r.alert.kind) not in keep]
     for row in gone:
-        alert_rows.resolve(tx, row.id, reason="no longer holds", now=now)
+        alert_rows.resolve(tx, row.id, reason=_why_over(row.alert, follows), now=now)
     return len(gone)
+
+
+def _why_over(alert: Alert, follows: Follows) -> str:
+    what = follows.get(alert.version_id)
+    if alert.kind in _FOLLOWING and isinstance(what, Resolved):
+        return what.reason
+    return "no longer holds"
 
 
 def _deliveries(app: App, row: AlertRow, freshness: Mapping[str, Freshness]) -> list[NewDelivery]:

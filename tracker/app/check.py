@@ -92,7 +92,7 @@ def check(
     facts = load_facts(app)
     judgements = judge_watched(app, facts, today)
     scorers = scorers_of(app, facts, judgements)
-    advice = advice_for(app, judgements, facts.index)
+    advice = advice_for(app, judgements, facts)
     raised, delivered = None, Delivered()
     if send:
         raised = raise_alerts(app, judgements, facts.freshness, advice, scorers)

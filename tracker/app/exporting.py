@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracker.app.context import App
 from tracker.app.facts import load_facts
+from tracker.app.lead_times import team_policy
 from tracker.app.ml_bom import ml_bom
 from tracker.app.model_card import model_card
 from tracker.app.registry import find
@@ -23,7 +24,7 @@ class ExportFormat(StrEnum):
 def export(app: App, reference: str, form: ExportFormat) -> str:
     """The text of the export, as of now and on the facts already known. Raises NotFoundError."""
     version = find(app, reference)
-    judgement = judge(version, load_facts(app).index, app.policy, app.today())
+    judgement = judge(version, load_facts(app).index, team_policy(app), app.today())
     if form is ExportFormat.MODEL_CARD:
         return model_card(judgement)
     return json.dumps(ml_bom(judgement, app.now()), indent=2, ensure_ascii=False) + "\n"

@@ -46,7 +46,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     day = on or app.today()
     moment = datetime.combine(on, time(12), UTC) if on else app.now()
     facts, judgements = load_facts(app), standings(app, today=day)
-    advice = advice_for(app, judgements, facts.index)
+    advice = advice_for(app, judgements, facts)
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
     alerts = [alert for alert in raised if alert is not None]
     alerts += scorer_alerts(scorers_of(app, facts, judgements), judgements)[0]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tracker.app.context import App
 from tracker.app.facts import Facts, facts_with
+from tracker.app.lead_times import working_in
 from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.db import registry
 from tracker.db.tx import Tx
@@ -27,10 +28,11 @@ def reach_of(app: App, tx: Tx, facts: Facts, outcome: Outcome, now: datetime) ->
     if not named:
         return Reach(0, len(versions))
     after, today = facts_with(facts, outcome.known), app.today(now)
+    policy = working_in(app, tx).policy
     least = app.config.notifications.min_level.rank
 
     def said(version: ModelVersion, index: NoticeIndex) -> str | None:
-        alert = alert_of(judge(version, index, app.policy, today))
+        alert = alert_of(judge(version, index, policy, today))
         return alert.stage if alert is not None and alert.level.rank >= least else None
 
     news = [v for v in named if (new := said(v, after.index)) and new != said(v, facts.index)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.app.context import App
 from tracker.app.facts import Facts, load_facts
+from tracker.app.lead_times import team_policy
 from tracker.db import registry
 from tracker.evals.proof import latest
 from tracker.lifecycle.judge import Judgement, judge
@@ -27,14 +28,16 @@ def judge_all(
     """The same, on facts that are already at hand."""
     with app.database.read() as tx:
         versions = registry.list_versions(tx, include_retired=include_retired)
-    return [judge(version, facts.index, app.policy, today) for version in versions]
+    policy = team_policy(app)
+    return [judge(version, facts.index, policy, today) for version in versions]
 
 
 def judge_watched(app: App, facts: Facts, today: date) -> list[Judgement]:
     """Every version in service, without what it stands on: datasets, evals, costs, artefact."""
     with app.database.read() as tx:
         versions = registry.list_watched(tx)
-    return [judge(version, facts.index, app.policy, today) for version in versions]
+    policy = team_policy(app)
+    return [judge(version, facts.index, policy, today) for version in versions]
 
 
 def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[Scorer]:
@@ -44,6 +47,7 @@ def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[
     """
     with app.database.read() as tx:
         light = registry.scored_runs(tx)
+    policy = team_policy(app)
     return [
         scorer
         for judgement in judgements
@@ -51,7 +55,7 @@ def scorers_of(app: App, facts: Facts, judgements: Sequence[Judgement]) -> list[
             judgement.version,
             latest(judgement.version.details.evals or light.get(judgement.version.id, ())),
             facts.index,
-            app.policy,
+            policy,
             judgement.today,
         )
     ]

@@ -10,12 +10,15 @@ from typing import Any
 
 from tracker.app.check import CheckReport
 from tracker.app.context import App
+from tracker.app.deciding import decisions_about
 from tracker.app.facts import Freshness, load_facts
+from tracker.app.lead_times import team_policy
 from tracker.app.notices import Step
 from tracker.app.polling import Poll
 from tracker.app.proofs import proof_state
 from tracker.app.standing import scorers_of
 from tracker.domain.alert import AlertRow
+from tracker.domain.decision import Decision
 from tracker.domain.held import HeldReading
 from tracker.domain.history import HistoryEntry
 from tracker.domain.notice import notice_to_json
@@ -32,7 +35,7 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
     plain = jsonable(asdict(details))
     artefact = plain.pop("artefact", None)
     facts, today = load_facts(app), app.today()
-    judgement = judge(version, facts.index, app.policy, today)
+    judgement = judge(version, facts.index, team_policy(app), today)
     view: dict[str, Any] = plain | {
         "name": details.model,
         "number": version.number,
@@ -44,6 +47,7 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
         "evals": [eval_json(run) for run in details.evals],
         "proof": proof_state(app, version).as_json,
         "scorers": [scorer_json(s) for s in scorers_of(app, facts, [judgement])],
+        "decisions": [decision_json(d, version.label) for d in decisions_about(app, version)],
         "standing": finding(judgement),
     }
     return view
@@ -91,6 +95,20 @@ def scorer_json(scorer: Scorer) -> dict[str, Any]:
         "act_by": jsonable(due.act_by),
         "business_days_left": due.business_days_left,
         "unjudged": scorer.unjudged,
+    }
+
+
+def decision_json(decision: Decision, label: str) -> dict[str, Any]:
+    """A decision somebody made about the version ``label``."""
+    return {
+        "label": label,
+        "action": decision.action.value,
+        "note": decision.note,
+        "decided_by": decision.decided_by,
+        "decided_at": decision.decided_at.isoformat(),
+        "review_on": decision.review_on.isoformat(),
+        "due_on": jsonable(decision.due_on),
+        "serve_until": jsonable(decision.serve_until),
     }
 
 

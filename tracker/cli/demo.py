@@ -102,7 +102,7 @@ def _print_advice(judgement: Judgement, advice: Advice) -> None:
     words = click.style(f"{advice.action.value.replace('_', ' '):<10}", bold=True)
     click.echo(f"{judgement.version.label:<20} {words} {advice.because}")
     if advice.missing:
-        click.echo(dim(f"{'':<31} missing: {'; '.join(advice.missing)}"))
+        click.echo(dim(f"{'':<31} missing: {'; '.join(m.what for m in advice.missing)}"))
 
 
 def _footer(found: Demo) -> None:

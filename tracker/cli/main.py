@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "datasets": ("tracker.cli.datasets:datasets", "What identifies data, what changed, leaks."),
     "evals": ("tracker.cli.evals:evals", "What was measured, and whether it proves a gain."),
     "check": ("tracker.cli.check:check", "Read the notices, judge every model, send what is new."),
+    "plan": ("tracker.cli.plan:plan", "By when to act, every way on, and what speaks for it."),
+    "decide": ("tracker.cli.decide:decide", "Record what was decided about a model."),
     "notices": ("tracker.cli.notices:notices", "What providers have published."),
     "sources": ("tracker.cli.sources:sources", "Where notices come from, and how healthy it is."),
     "alerts": ("tracker.cli.alerts:alerts", "What has been, or would be, said to whom."),

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.app.deciding import decisions_about
 from tracker.app.facts import load_facts
+from tracker.app.lead_times import team_policy
 from tracker.app.proofs import ProofState, proof_state, proof_states
 from tracker.app.standing import scorers_of
 from tracker.cli.data_news import print_news
+from tracker.cli.decided_text import decided_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
@@ -53,6 +56,8 @@ def print_version(app: App, version: ModelVersion) -> None:
         t for t in (details.reason and details.reason.value, details.reason_note) if t
     )
     tags = " ".join(f"{k}={v}" for k, v in details.tags.items())
+    for decision in decisions_about(app, version)[-1:]:
+        click.echo(f"  decided   {visible(decided_line(decision))}")
     for name, value in (
         ("served as", details.serving_id),
         ("job", details.job_id),
@@ -118,7 +123,7 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
     for why in state.due:
         click.echo(f"  {warn('due again')} {visible(why)}")
     facts = load_facts(app)
-    judgement = judge(version, facts.index, app.policy, app.today())
+    judgement = judge(version, facts.index, team_policy(app), app.today())
     for scorer in scorers_of(app, facts, [judgement]):
         click.echo(f"  {scorer.role:<9} {visible(_scorer_words(scorer))}")
     _print_standing(judgement)

@@ -50,7 +50,10 @@ class DatabaseSettings:
 
 @dataclass(frozen=True, slots=True)
 class LeadTimeSettings:
-    """Business days; ``calendar`` is a country of the ``holidays`` library: US, DE-BY."""
+    """Business days; ``calendar`` is a country of the ``holidays`` library: US, DE-BY.
+
+    ``learn``: three or more past tunes of one's own replace ``retrain`` by what they took.
+    """
 
     retrain: int = field(default=15, metadata={"limit": _DAYS})
     eval: int = field(default=5, metadata={"limit": _DAYS})
@@ -58,6 +61,7 @@ class LeadTimeSettings:
     training_margin: int = field(default=5, metadata={"limit": _DAYS})
     calendar: str = field(default="", metadata={"limit": limits.holiday_country})
     holidays: tuple[date, ...] = ()
+    learn: bool = True
 
     @property
     def lead_times(self) -> LeadTimes:

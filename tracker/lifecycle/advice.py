@@ -7,7 +7,7 @@ what is not known makes no row hold, and is named in the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.alert import Level
@@ -17,9 +17,10 @@ from tracker.lifecycle.clocks import Clocks
 from tracker.lifecycle.evidence import Evidence, Missing
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
+    as_argument,
     eval_there,
-    no_baseline,
     no_base,
+    no_baseline,
     no_prompted_arm,
     no_terms,
     no_tunability,
@@ -68,13 +69,8 @@ def advise(judgement: Judgement, outlook: Outlook, evidence: Evidence) -> Advice
     if not judgement.needs_you:
         return _stay(judgement)
     case = _Case(judgement, outlook, evidence)
-    for number, row in enumerate(_ROWS, 1):
-        found = row(case)
-        if found is not None:
-            return Advice(
-                found.action, found.because, found.missing, found.evidence, number, found.target
-            )
-    return by_hand(case)
+    found = ((number, row(case)) for number, row in enumerate(_ROWS, 1))
+    return next(replace(advice, row=number) for number, advice in found if advice is not None)
 
 
 def no_training_here(judgement: Judgement, outlook: Outlook) -> str | None:
@@ -136,13 +132,13 @@ def _move_host(case: _Case) -> Advice | None:
     if venue.open_weights:
         until = f"until {venue.until}" if venue.until else "with no end announced"
         because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
-        return Advice(Action.MOVE_HOST, because, missing, target=str(venue.base))
+        return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
     who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
         f"{provider} serves fine-tunes of the same base until {venue.until}; "
         f"training there is open until {_train_words(venue.clocks)}{who}"
     )
-    return Advice(Action.MOVE_HOST, because, missing, target=str(venue.base))
+    return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
 
 
 def _elsewhere(case: _Case) -> Advice | None:
@@ -171,7 +167,7 @@ def _retune(case: _Case) -> Advice | None:
         f"and the base can be expected to last {life:.1f} more"
     )
     said = tuple(arm.words for arm in (evidence.proof, evidence.retuned) if arm)
-    return Advice(Action.RETUNE, because, evidence=said, target=str(successor.base))
+    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(successor.base))
 
 
 def _keep_own_weights(case: _Case) -> Advice | None:
@@ -197,13 +193,13 @@ def _retire(case: _Case) -> Advice | None:
     return Advice(Action.RETIRE, because)
 
 
-def by_hand(case: _Case) -> Advice:
+def _by_hand(case: _Case) -> Advice:
     """8: the record cannot tell, and says what it lacks."""
     notice = case.clocks.serve.notice
     named = notice.replacements if notice else ()
     on = f"on {', '.join(named)}" if named else "on a successor"
     because = f"retune {on}, or drop to prompting: the record cannot tell"
-    return Advice(Action.DECIDE, because, tuple(_lacking(case)), row=8)
+    return Advice(Action.DECIDE, because, tuple(_lacking(case)))
 
 
 def _lacking(case: _Case) -> list[Missing]:
@@ -234,5 +230,5 @@ _ROWS: tuple[Callable[[_Case], Advice | None], ...] = (
     _retune,
     _keep_own_weights,
     _retire,
-    by_hand,
+    _by_hand,
 )

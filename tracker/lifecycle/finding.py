@@ -79,7 +79,7 @@ def kind_of(judgement: Judgement) -> AlertKind:
 def _advice(advice: Advice | None) -> dict[str, Any] | None:
     if advice is None:
         return None
-    action, because, missing = advice.action.value, advice.because, list(advice.missing)
+    action, because, missing = advice.action.value, advice.because, [m.what for m in advice.missing]
     return {"action": action, "because": because, "missing": missing}
 
 

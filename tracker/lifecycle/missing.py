@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.evidence import Missing
 from tracker.lifecycle.judge import Judgement
@@ -40,7 +41,7 @@ def no_retuned_arm(version: ModelVersion, target: str) -> Missing:
 
 
 def eval_there(version: ModelVersion, venue: Venue) -> Missing:
-    target = as_argument(venue.base.provider, venue.base.full_id)
+    target = as_argument(venue.base)
     return Missing(
         "an eval on the new host: same weights, other stack",
         no_retuned_arm(version, target).command,
@@ -54,7 +55,7 @@ def no_terms(version: ModelVersion, provider: str) -> Missing:
 
 def no_tunability(version: ModelVersion, successor: Successor) -> Missing:
     """Nobody has said; a tune on it that is registered settles it."""
-    target = as_argument(successor.base.provider, successor.base.full_id)
+    target = as_argument(successor.base)
     return Missing(
         f"whether {target} can be fine-tuned",
         f"tracker register {version.details.model} --base {target} --model-id ID",
@@ -67,10 +68,12 @@ def no_usage() -> Missing:
 
 def unpaid(version: ModelVersion) -> Missing:
     """Recorded training costs are what a retune is priced by."""
-    command = f"tracker register {version.details.model} --model-id ID --cost 'AMOUNT CURRENCY'"
+    details = version.details
+    known = f"'{details.serving_id}'" if details.serving_id else "ID"
+    command = f"tracker register {details.model} --model-id {known} --cost 'AMOUNT CURRENCY'"
     return Missing("the price of a retune", command)
 
 
-def as_argument(provider: str, model: str) -> str:
+def as_argument(model: ModelRef) -> str:
     """A model as ``--base`` takes it."""
-    return f"{provider}/{model}"
+    return f"{model.provider}/{model.full_id}"

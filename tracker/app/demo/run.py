@@ -13,7 +13,6 @@ from tracker.app.check import CheckReport, check, with_evidence
 from tracker.app.context import App
 from tracker.app.demo.cast import CAST, Example
 from tracker.app.demo.material import write_dataset, write_evals, write_usage
-from tracker.app.facts import load_facts
 from tracker.app.messages import preview
 from tracker.app.registering import register
 from tracker.app.summary import cost_report, import_usage
@@ -24,6 +23,8 @@ from tracker.domain.version import Role, Rung
 from tracker.errors import InputError
 from tracker.importers.registration import DatasetInput, EvalInput, Registration
 from tracker.lifecycle.advice import Advice, advise
+from tracker.lifecycle.evidence import Evidence
+from tracker.lifecycle.outlook import Outlook
 
 _MARK = ".tracker-demo"
 
@@ -54,7 +55,7 @@ def run_demo(folder: Path, on: date) -> Demo:
         costs = report_to_json(cost_report(app, on))
         written = _write_messages(app, folder, on)
         written += _write_results(folder, report, costs)
-        return Demo(folder, report, _advice(app, report), costs, tuple(written))
+        return Demo(folder, report, _advice(report), costs, tuple(written))
     finally:
         app.close()
 
@@ -110,11 +111,10 @@ def _import_usage(app: App, folder: Path, on: date) -> None:
     import_usage(app, path)
 
 
-def _advice(app: App, report: CheckReport) -> dict[str, Advice]:
+def _advice(report: CheckReport) -> dict[str, Advice]:
     """The check's own advice; for those that need nobody, why they can stay as they are."""
-    index = load_facts(app).index
     return {
-        j.version.label: report.advice.get(j.version.id) or advise(j, index, proven=True)
+        j.version.label: report.advice.get(j.version.id) or advise(j, Outlook(), Evidence())
         for j in report.judgements
     }
 

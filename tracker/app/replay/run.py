@@ -117,7 +117,7 @@ def _live(stage: _Stage, day: date, captures: Sequence[DatedCapture]) -> Day:
     if polls or stage.facts is None:
         stage.facts = load_facts(stage.app)
     judgements = judge_all(stage.app, stage.facts, stage.app.today())
-    advice = advice_for(stage.app, judgements, stage.facts.index)
+    advice = advice_for(stage.app, judgements, stage.facts)
     raised = raise_alerts(stage.app, judgements, stage.facts.freshness, advice)
     return Day(day, tuple(polls), raised.news, raised.resolved)
 

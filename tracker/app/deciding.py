@@ -1,0 +1,127 @@
+"""Recording what was decided, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.app.context import App
+from tracker.app.facts import facts_in
+from tracker.app.lead_times import working_in
+from tracker.app.registry import resolve
+from tracker.db import decisions as decision_rows
+from tracker.db import registry
+from tracker.db.journal import record
+from tracker.db.tx import Tx
+from tracker.domain.decision import Action, Decision
+from tracker.domain.history import HistoryEntry
+from tracker.domain.version import ModelVersion
+from tracker.errors import InputError
+from tracker.lifecycle.decision import Quiet, Resolved, due_day, follow, review_day
+from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.steps import steps
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``review_moved``: another review day was asked for, and would have been too late."""
+
+    version: ModelVersion
+    decision: Decision
+    review_moved: bool = False
+
+
+def decide(
+    app: App,
+    reference: str,
+    action: Action,
+    note: str,
+    *,
+    review_on: date | None = None,
+    due: date | None = None,
+) -> Decided:
+    """Record a decision about a version. Nothing is changed by it but what its alert does.
+
+    It is reviewed after 90 days, and at the latest 20 business days before retrain-by; what takes
+    time is due by the last day to roll it out. Raises InputError for a note that says nothing, or a
+    day in the past.
+    """
+    today = app.today()
+    _insist(note, {"review": review_on, "due": due}, today)
+    with app.database.write() as tx:
+        version = resolve(tx, reference)
+        policy = working_in(app, tx).policy
+        judgement = judge(version, facts_in(app, tx).index, policy, today)
+        days = steps(judgement.clocks, policy, version.details.lead_times, today)
+        review = review_day(review_on, days.retrain_by, policy.calendar, today)
+        decision = Decision(
+            version_id=version.id,
+            action=action,
+            note=note.strip(),
+            decided_by=app.actor,
+            decided_at=app.now(),
+            review_on=review,
+            due_on=due_day(action, due, days.rollout_by, today),
+            serve_until=judgement.clocks.serve.ends,
+        )
+        decision_rows.add(tx, decision)
+        record(tx, _entry(version, decision))
+    return Decided(version, decision, review_on is not None and review != review_on)
+
+
+def decisions_of(app: App, reference: str) -> list[tuple[ModelVersion, Decision]]:
+    """What was decided about a model, oldest first; ``model@3`` asks for one version only."""
+    with app.database.read() as tx:
+        named = resolve(tx, reference)
+        versions = registry.list_versions(tx, model=named.details.model, include_retired=True)
+        if "@" in reference:
+            versions = [version for version in versions if version.id == named.id]
+        by_id = {version.id: version for version in versions}
+        return [(by_id[d.version_id], d) for d in decision_rows.decided(tx, by_id)]
+
+
+def decisions_about(app: App, version: ModelVersion) -> list[Decision]:
+    """What was decided about one version, oldest first."""
+    with app.database.read() as tx:
+        return decision_rows.decided(tx, [version.id])
+
+
+def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Quiet | Resolved]:
+    """Version id → what its decision, or a successor, makes of its alert; else it is not in it.
+
+    ``judgements`` are of every version in service.
+    """
+    made = decision_rows.in_force(tx)
+    families: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        families.setdefault(judgement.version.details.model, []).append(judgement)
+    found = {
+        j.version.id: follow(made.get(j.version.id), j, families[j.version.details.model])
+        for j in judgements
+    }
+    return {version_id: what for version_id, what in found.items() if what is not None}
+
+
+def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
+    if not note.strip():
+        msg = "a decision needs a note: why, in a sentence"
+        raise InputError(msg, "--note 'prompted, it is as good: triage@3 of 2026-11-20'")
+    for name, day in days.items():
+        if day is not None and day < today:
+            msg = f"the {name} day {day} is over"
+            raise InputError(msg, f"name a day from {today} on")
+
+
+def _entry(version: ModelVersion, decision: Decision) -> HistoryEntry:
+    due = {"due": [None, decision.due_on.isoformat()]} if decision.due_on else {}
+    changes = {
+        "decision": [None, decision.action.value],
+        "note": [None, decision.note],
+        "review": [None, decision.review_on.isoformat()],
+        **due,
+    }
+    model = version.details.model
+    return HistoryEntry(
+        decision.decided_at, decision.decided_by, model, version.number, "decided", changes
+    )

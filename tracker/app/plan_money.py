@@ -1,0 +1,101 @@
+"""What a plan needs to know about money and use.
+
+The one place where the cost side is mapped onto the decision table: the two rooms do not know each
+other. What is not known stays unknown by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tracker.costs.amounts import EXACT
+from tracker.costs.attribution import attribute
+from tracker.costs.breakeven import DAYS_PER_MONTH
+from tracker.costs.daily import day_uses
+from tracker.db import usage as usage_rows
+from tracker.domain.decision import Action
+from tracker.domain.money import Money
+from tracker.domain.usage import UsageDay
+from tracker.domain.version import CostKind, ModelVersion, Per
+from tracker.lifecycle.evidence import Amount, Never, NotKnown, Price
+
+_WINDOW = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySide:
+    """The fields of :class:`~tracker.lifecycle.evidence.Evidence` that money and use decide."""
+
+    calls_month: Decimal | None
+    idle_30_days: bool | None
+    break_even_calls: int | Never | None
+    payback_months: Decimal | Never | None
+    remaining_life_months: Decimal | None
+    successor_dearer: bool | None
+    prices: dict[Action, Price]
+
+
+def money_side(version: ModelVersion, usage: Iterable[UsageDay]) -> MoneySide:
+    """``usage`` are the version's own days, of the last 30. Without any, its use is not known."""
+    calls = _calls(usage)
+    return MoneySide(
+        calls_month=calls,
+        idle_30_days=None if calls is None else calls == 0,
+        break_even_calls=None,
+        payback_months=None,
+        remaining_life_months=None,
+        successor_dearer=None,
+        prices=_prices(version),
+    )
+
+
+def recent_usage(
+    tx: usage_rows.Tx, versions: Iterable[ModelVersion], today: date
+) -> dict[int, list[UsageDay]]:
+    """Version id → its days of use among the last 30."""
+    rows = usage_rows.usage(tx, start=today - timedelta(days=_WINDOW - 1), end=today)
+    return attribute(versions, rows)[0]
+
+
+def _calls(usage: Iterable[UsageDay]) -> Decimal | None:
+    """Calls in a month at the rate of the days there are; ``None`` without any."""
+    days = day_uses(usage)
+    if not days:
+        return None
+    calls = sum(row.requests for day in days for row in day.rows)
+    span = len({day.day for day in days})
+    return EXACT.divide(EXACT.multiply(Decimal(calls), DAYS_PER_MONTH), Decimal(span))
+
+
+def _prices(version: ModelVersion) -> dict[Action, Price]:
+    """Only what is on record: what the last tune cost. Everything else is named."""
+    running = NotKnown("prices of its calls")
+    return {
+        Action.RETUNE: Price(_last_training(version), running),
+        Action.RETUNE_ELSEWHERE: Price(NotKnown("training there"), running),
+        Action.MOVE_HOST: Price(NotKnown("training and an eval there"), running),
+        Action.PROMPT: Price(NotKnown("an eval"), running),
+        Action.RETRIEVE: Price(NotKnown("an eval"), running),
+        Action.STAY: Price(NotKnown("an end that is not announced"), running),
+        Action.RETIRE: Price(NotKnown("what ends with it"), NotKnown("what takes its place")),
+    }
+
+
+def _last_training(version: ModelVersion) -> Amount:
+    """The training cost on record for this version; several are one sum, in one currency."""
+    paid = [
+        cost.money
+        for cost in version.details.costs
+        if cost.kind is CostKind.TRAINING and cost.per is Per.ONCE
+    ]
+    if not paid:
+        return NotKnown("the price of training")
+    if len({money.currency for money in paid}) > 1:
+        return NotKnown("one currency for the price of training")
+    total = paid[0]
+    for money in paid[1:]:
+        total = total + money
+    return Money(total.amount, total.currency)

@@ -1,0 +1,138 @@
+"""Plans as plain facts: ``tracker/plan/v1``, what ``tracker plan --json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.app.estimating import Estimate
+from tracker.app.planning import Plan, Portfolio
+from tracker.app.views import decision_json, jsonable, scorer_json
+from tracker.costs.amounts import Unknown, amount_text, totals_text
+from tracker.domain.money import Money
+from tracker.lifecycle.decision import Quiet, Resolved
+from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.finding import finding
+from tracker.lifecycle.leadtime import Learned
+from tracker.lifecycle.options import Option
+from tracker.lifecycle.treadmill import Treadmill
+
+
+def portfolio_json(found: Portfolio) -> dict[str, Any]:
+    """Every plan, by the day to act, and what the treadmill was so far."""
+    return {
+        "schema": "tracker/portfolio/v1",
+        "as_of": found.today.isoformat(),
+        "assumed": [assumption.words for assumption in found.assumed],
+        "plans": [plan_json(plan, found) for plan in found.plans],
+        "treadmill": [treadmill_json(mill) for mill in found.treadmills],
+    }
+
+
+def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
+    """One plan. Dates are ISO or null; an amount that is not known is an object with its name."""
+    judgement, steps = plan.judgement, plan.steps
+    known = finding(judgement)
+    lead = plan.version.details.lead_times or plan.working.policy.lead_times
+    kept = ("model", "version", "label", "owner", "provider", "base", "serving_id", "level")
+    dates = ("serve", "train")
+    clocks = {k: v for k, v in known.items() if k.startswith(dates)}
+    return {
+        "schema": "tracker/plan/v1",
+        "as_of": found.today.isoformat(),
+        "assumed": [assumption.words for assumption in found.assumed],
+        **{name: known[name] for name in kept},
+        "unjudged": judgement.unjudged,
+        **clocks,
+        "base_until": jsonable(judgement.clocks.base.day),
+        "closure_until": jsonable(judgement.clocks.closure.day),
+        "act_by": known["act_by"],
+        "business_days_left": known["business_days_left"],
+        "business_days_to_end": steps.business_days,
+        "dates": {
+            "retrain_by": jsonable(steps.retrain_by),
+            "train_start_by": jsonable(steps.train_start_by),
+            "eval_by": jsonable(steps.eval_by),
+            "rollout_by": jsonable(steps.rollout_by),
+        },
+        "lead_times": {
+            "retrain": lead.retrain,
+            "eval": lead.eval,
+            "rollout": lead.rollout,
+            "total": lead.total,
+            "learned": _learned(plan.working.learned),
+        },
+        "estimate": _estimate(plan.estimate),
+        "recommended": plan.advice.action.value,
+        "target": plan.advice.target,
+        "row": plan.advice.row,
+        "because": plan.advice.because,
+        "because_of": list(plan.advice.evidence),
+        "missing": [_missing(each) for each in plan.advice.missing],
+        "options": [option_json(option) for option in plan.options],
+        "scorers": [scorer_json(scorer) for scorer in plan.scorers],
+        "decisions": [decision_json(each, plan.version.label) for each in plan.decisions],
+        "following": _following(plan.following),
+        "treadmill": treadmill_json(plan.treadmill),
+        "evidence": known["evidence"],
+        "facts_as_of": plan.freshness.as_of.isoformat() if plan.freshness else None,
+        "facts_bundled": plan.freshness.bundled if plan.freshness else None,
+    }
+
+
+def option_json(option: Option) -> dict[str, Any]:
+    """One way on, whether it is open, and what it takes."""
+    return {
+        "action": option.action.value,
+        "possible": option.possible.value,
+        "target": option.target,
+        "because": option.because,
+        "have": list(option.have),
+        "missing": [_missing(each) for each in option.missing],
+        "start_by": jsonable(option.start_by),
+        "rollout_by": jsonable(option.rollout_by),
+        "until": jsonable(option.until),
+        "once": _amount(option.once),
+        "month": _amount(option.month),
+    }
+
+
+def treadmill_json(mill: Treadmill) -> dict[str, Any]:
+    """``spent`` is null, not zero, where no cost is on record."""
+    return {
+        "model": mill.model,
+        "retunes": mill.retunes,
+        "forced": mill.forced,
+        "voluntary": mill.voluntary,
+        "mean_base_days": mill.mean_base_days,
+        "days_on_base": mill.days_on_base,
+        "spent": totals_text(dict(mill.spent)) or None,
+        "next_due": jsonable(mill.next_due),
+    }
+
+
+def _learned(learned: Learned | None) -> dict[str, Any] | None:
+    if learned is None:
+        return None
+    return {"days": learned.days, "median": learned.median, "tunes": learned.tunes}
+
+
+def _estimate(found: Estimate | Unknown | None) -> dict[str, Any] | None:
+    if isinstance(found, Unknown):
+        return {"kind": "unknown", "reason": found.reason}
+    return found.as_json if found is not None else None
+
+
+def _following(found: Quiet | Resolved | None) -> dict[str, Any] | None:
+    if isinstance(found, Quiet):
+        return {"alert": "quiet", "until": found.until.isoformat()}
+    return {"alert": "resolved", "reason": found.reason} if found is not None else None
+
+
+def _missing(missing: Missing) -> dict[str, str]:
+    return {"what": missing.what, "command": missing.command}
+
+
+def _amount(amount: Amount) -> dict[str, Any]:
+    if isinstance(amount, Money):
+        return {"amount": amount_text(amount.amount), "currency": amount.currency}
+    return {"amount": None, "unknown": amount.reason}

@@ -1,0 +1,216 @@
+"""By when, what to do, and what is not known: plans for one model, or for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.app.arms import prompted_arm, retuned_arm
+from tracker.app.assuming import Assumption, assume, read_assumption
+from tracker.app.context import App
+from tracker.app.estimating import Estimate, estimate
+from tracker.app.facts import Facts, Freshness, facts_in
+from tracker.app.lead_times import Working, working
+from tracker.app.plan_money import money_side, recent_usage
+from tracker.app.proofs import ProofState, proof_states
+from tracker.app.registry import resolve
+from tracker.app.tunability import tunability
+from tracker.costs.amounts import Unknown
+from tracker.db import decisions as decision_rows
+from tracker.db import registry
+from tracker.domain.decision import Decision
+from tracker.domain.tunable import Tunability
+from tracker.domain.usage import UsageDay
+from tracker.domain.version import ModelVersion, Status
+from tracker.evals.proof import ProofStatus, latest
+from tracker.lifecycle.advice import Advice, advise
+from tracker.lifecycle.decision import Quiet, Resolved, follow
+from tracker.lifecycle.evidence import Arm, Evidence
+from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.options import Option, options
+from tracker.lifecycle.outlook import Outlook, outlook
+from tracker.lifecycle.scorers import Scorer, scorers
+from tracker.lifecycle.steps import Steps, steps
+from tracker.lifecycle.treadmill import Treadmill, treadmill
+from tracker.matching.providers import SELF_HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that bears on what to do about one version.
+
+    ``estimate`` is given where no end is announced; ``following`` says what the last decision, or a
+    successor, does to its alert.
+    """
+
+    judgement: Judgement
+    steps: Steps
+    options: tuple[Option, ...]
+    advice: Advice
+    estimate: Estimate | Unknown | None
+    scorers: tuple[Scorer, ...]
+    decisions: tuple[Decision, ...]
+    following: Quiet | Resolved | None
+    treadmill: Treadmill
+    working: Working
+    freshness: Freshness | None
+
+    @property
+    def version(self) -> ModelVersion:
+        return self.judgement.version
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Plans of every version in service, those to act on first at the front."""
+
+    today: date
+    plans: tuple[Plan, ...]
+    treadmills: tuple[Treadmill, ...]
+    assumed: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What is read once for all plans."""
+
+    today: date
+    facts: Facts
+    working: Working
+    families: dict[str, list[ModelVersion]]
+    proofs: dict[int, ProofState]
+    usage: dict[int, list[UsageDay]]
+    decisions: dict[int, list[Decision]]
+    tunable: Tunability
+
+    def judge(self, version: ModelVersion) -> Judgement:
+        return judge(version, self.facts.index, self.working.policy, self.today)
+
+
+def plan(
+    app: App, reference: str, *, on: date | None = None, assumed: Sequence[str] = ()
+) -> Portfolio:
+    """The plan of one version, as a portfolio of one.
+
+    ``assumed`` are texts like ``openai/gpt-4.1-mini=2027-03-01``: dates to reckon with instead.
+    Raises NotFoundError for an unknown model, InputError for an assumption about an unknown one.
+    """
+    with app.database.read() as tx:
+        version = resolve(tx, reference)
+    return _portfolio(app, on, assumed, version)
+
+
+def portfolio(app: App, *, on: date | None = None, assumed: Sequence[str] = ()) -> Portfolio:
+    """The plans of every version in service, by the day to act."""
+    return _portfolio(app, on, assumed, None)
+
+
+def _portfolio(
+    app: App, on: date | None, texts: Sequence[str], only: ModelVersion | None
+) -> Portfolio:
+    assumed = tuple(read_assumption(app, text) for text in texts)
+    world = _read_world(app, on or app.today(), assumed, only)
+    if only is not None:
+        family = world.families[only.details.model]
+        wanted = [next(version for version in family if version.id == only.id)]
+    else:
+        every = (version for family in world.families.values() for version in family)
+        wanted = [version for version in every if version.status is Status.ACTIVE]
+    plans = sorted((_plan(world, version) for version in wanted), key=_urgency)
+    mills = {p.treadmill.model: p.treadmill for p in plans}
+    return Portfolio(world.today, tuple(plans), tuple(mills.values()), assumed)
+
+
+def _read_world(
+    app: App, today: date, assumed: Sequence[Assumption], only: ModelVersion | None
+) -> _World:
+    how = working(app)
+    with app.database.read() as tx:
+        named = only.details.model if only else None
+        versions = registry.list_versions(tx, model=named, include_retired=True)
+        facts = facts_in(app, tx)
+        others = registry.list_watched(tx) if assumed or only else versions
+        usage = recent_usage(tx, versions, today)
+        made = decision_rows.decided(tx, [v.id for v in versions] if only else None)
+    facts = assume(facts, assumed, [*versions, *others])
+    families: dict[str, list[ModelVersion]] = {}
+    for version in versions:
+        families.setdefault(version.details.model, []).append(version)
+    decisions: dict[int, list[Decision]] = {}
+    for decision in made:
+        decisions.setdefault(decision.version_id, []).append(decision)
+    return _World(
+        today=today,
+        facts=facts,
+        working=how,
+        families=families,
+        proofs={state.version.id: state for state in proof_states(versions)},
+        usage=usage,
+        decisions=decisions,
+        tunable=tunability(facts.notices, [*versions, *others]),
+    )
+
+
+def _plan(world: _World, version: ModelVersion) -> Plan:
+    judgement, policy = world.judge(version), world.working.policy
+    ways = outlook(judgement, world.facts.index, world.tunable)
+    evidence = _evidence(world, version, ways)
+    lead = version.details.lead_times
+    days = steps(judgement.clocks, policy, lead, world.today)
+    family = [world.judge(other) for other in world.families[version.details.model]]
+    decisions = tuple(world.decisions.get(version.id, ()))
+    later = [j for j in family if j.version.number > version.number]
+    base = served_base(version)
+    found = scorers(version, latest(version.details.evals), world.facts.index, policy, world.today)
+    return Plan(
+        judgement=judgement,
+        steps=days,
+        options=options(judgement, ways, evidence, days),
+        advice=advise(judgement, ways, evidence),
+        estimate=_estimate(judgement, world.today),
+        scorers=tuple(found),
+        decisions=decisions,
+        following=follow(decisions[-1] if decisions else None, judgement, later),
+        treadmill=treadmill(family),
+        working=replace(world.working, learned=None) if lead else world.working,
+        freshness=world.facts.freshness.get(base.provider) if base else None,
+    )
+
+
+def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
+    state, family = world.proofs[version.id], world.families[version.details.model]
+    names = [s.base.full_id for s in ways.successors]
+    money = money_side(version, world.usage.get(version.id, ()))
+    holds = state.proof.status is ProofStatus.PROVEN and not state.due
+    return Evidence(
+        reason=version.details.reason,
+        proof=Arm(holds, "; ".join((state.proof.sentence, *state.due))),
+        prompted=prompted_arm(version, family, names),
+        retuned=retuned_arm(version, family),
+        successor_dearer=money.successor_dearer,
+        calls_month=money.calls_month,
+        break_even_calls=money.break_even_calls,
+        payback_months=money.payback_months,
+        remaining_life_months=money.remaining_life_months,
+        idle_30_days=money.idle_30_days,
+        prices=money.prices,
+    )
+
+
+def _estimate(judgement: Judgement, today: date) -> Estimate | Unknown | None:
+    """Only where no end is announced, and somebody else could announce one."""
+    if judgement.clocks.serve.ends is not None:
+        return None
+    if judgement.version.details.provider in SELF_HELD:
+        return None
+    return estimate(served_base(judgement.version), today)
+
+
+def _urgency(plan: Plan) -> tuple[date, int, str]:
+    """What should have been done first comes first; the dead before all."""
+    judgement = plan.judgement
+    due = judgement.deadline.act_by
+    if due is None and judgement.needs_you:
+        due = judgement.clocks.serve.ends
+    return (due or date.max, -judgement.level.rank, plan.version.label)

@@ -1,0 +1,219 @@
+"""The screens of ``tracker plan``: one model's ways on, and the portfolio by the day to act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import click
+
+from tracker.app.estimating import Estimate
+from tracker.app.planning import Plan, Portfolio
+from tracker.cli.decided_text import decided_line, following_line
+from tracker.cli.output import count, dim, level_word, table, until, visible, warn
+from tracker.costs.amounts import Unknown, totals_text
+from tracker.domain.money import Money
+from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.options import Option, Possible
+from tracker.lifecycle.reading import ClockReading
+from tracker.lifecycle.scorers import Scorer
+from tracker.lifecycle.treadmill import Treadmill
+
+_COLORS = {Possible.OPEN: "green", Possible.UNCLEAR: "yellow", Possible.RULED_OUT: "red"}
+_WIDTH = 16
+
+
+def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
+    """Clocks, dates, every option, the recommendation, and what would make it firmer."""
+    head = click.style(visible(plan.version.label), bold=True)
+    click.echo(f"{head}   {level_word(plan.judgement.level)}{_aside(found)}")
+    for name, text in _facts(plan):
+        click.echo(f"  {name:<10}{text}")
+    for scorer in plan.scorers:
+        click.echo(f"  {scorer.role:<10}{visible(_scorer_words(scorer))}")
+    for decision in plan.decisions[-1:]:
+        click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
+    if (follows := following_line(plan.following)) is not None:
+        click.echo(f"  {'':<10}{dim(visible(follows))}")
+    click.echo()
+    for option in plan.options:
+        _print_option(option)
+    click.echo()
+    advice = plan.advice
+    click.echo(f"{click.style(advice.action.words, bold=True)}: {visible(advice.because)}")
+    for line in advice.evidence:
+        click.echo(f"  └ {visible(line)}")
+    _print_missing(advice.missing)
+    click.echo(dim(f"treadmill: {_treadmill_words(plan.treadmill)}"))
+    for line in _sources(plan, now):
+        click.echo(dim(visible(line)))
+    click.echo(dim(f"next: {_next(plan)}"))
+
+
+def print_portfolio(found: Portfolio) -> None:
+    """One line per version, and one per model about its treadmill."""
+    if not found.plans:
+        click.echo("no models are registered: tracker register --help")
+        return
+    due = sum(plan.judgement.needs_you for plan in found.plans)
+    needs = f"{count(due, 'model')} need{'s' if due == 1 else ''} you"
+    click.echo(click.style(f"{needs}, {len(found.plans)} in service", bold=True) + _aside(found))
+    head = ["LEVEL", "MODEL", "ACT BY", "LEFT", "SERVES UNTIL", "RECOMMENDED", "DECIDED"]
+    table([_row(plan) for plan in found.plans], head)
+    click.echo()
+    head = ["TREADMILL", "RETUNES", "FORCED", "MEAN LIFE OF BASES", "ON THIS BASE", "SPENT", "NEXT"]
+    table([_mill_row(mill) for mill in found.treadmills], head)
+
+
+def _aside(found: Portfolio) -> str:
+    assumed = "".join(f"   what if {a.words}" for a in found.assumed)
+    return dim(f"   as of {found.today}") + warn(visible(assumed))
+
+
+def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
+    if (unjudged := plan.judgement.unjudged) is not None:
+        yield "serves", warn(f"cannot be judged: {visible(unjudged)}")
+    else:
+        yield "serves", _clock(plan.judgement.clocks.serve, plan.judgement.today)
+        yield "trains", _clock(plan.judgement.clocks.train, plan.judgement.today)
+    if isinstance(plan.estimate, Estimate):
+        half = f"{plan.estimate.low} to {plan.estimate.high}, median {plan.estimate.median}"
+        yield "estimate", f"{half}   {dim(visible(plan.estimate.basis))}"
+    elif isinstance(plan.estimate, Unknown):
+        yield "estimate", dim(f"none: {visible(plan.estimate.reason)}")
+    yield from _due(plan)
+
+
+def _clock(clock: ClockReading, today: date) -> str:
+    """A date with its reason, or why there is none."""
+    if clock.day is None:
+        return visible(clock.reason)
+    over = ""
+    if clock.ends is not None:
+        days = (clock.ends - today).days
+        over = f" ({count(days, 'day')})" if days > 0 else " (over)"
+    caveat = "".join(f", {text}" for text in clock.caveats[:1])
+    return visible(f"{until(clock, 'until ')}{over}   {clock.reason}{caveat}")
+
+
+def _due(plan: Plan) -> Iterator[tuple[str, str]]:
+    due, steps = plan.judgement.deadline, plan.steps
+    if due.act_by is not None:
+        left = count(due.business_days_left or 0, "business day")
+        yield "act by", f"{click.style(str(due.act_by), bold=True)}: {left} left   {_lead(plan)}"
+    if steps.eval_by is None:
+        return
+    parts = [f"eval from {steps.eval_by}", f"rollout from {steps.rollout_by}"]
+    if steps.train_start_by is not None:
+        parts.insert(0, f"training from {steps.train_start_by}")
+    yield "at latest", ", ".join(parts)
+
+
+def _lead(plan: Plan) -> str:
+    lead = plan.version.details.lead_times or plan.working.policy.lead_times
+    learned = plan.working.learned
+    whence = f", {lead.retrain} learned from {learned.tunes} tunes" if learned else ""
+    parts = f"{lead.retrain} to retrain, {lead.eval} to evaluate, {lead.rollout} to roll out"
+    return dim(f"{count(lead.total, 'business day')} of lead: {parts}{whence}")
+
+
+def _print_option(option: Option) -> None:
+    word = click.style(f"{option.possible.value.replace('_', ' '):<9}", fg=_COLORS[option.possible])
+    name = f"{option.action.words:<{_WIDTH}}"
+    target = f"{option.target}: " if option.target else ""
+    click.echo(f"  {word} {click.style(name, bold=True)} {visible(target + option.because)}")
+    if option.possible is Possible.RULED_OUT:
+        return
+    indent = " " * (13 + _WIDTH)
+    dates = [
+        f"start by {option.start_by}" if option.start_by else "",
+        f"lasts until {option.until}" if option.until else "",
+        f"once {_amount(option.once)}",
+        f"monthly {_amount(option.month)}",
+    ]
+    click.echo(dim(f"{indent}{visible(', '.join(filter(None, dates)))}"))
+    if option.missing:
+        lacks = "; ".join(missing.what for missing in option.missing)
+        click.echo(dim(f"{indent}missing: {visible(lacks)}"))
+
+
+def _print_missing(missing: tuple[Missing, ...]) -> None:
+    for each in missing:
+        click.echo(f"  {warn('missing')} {visible(each.what)}")
+        click.echo(dim(f"          {visible(each.command)}"))
+
+
+def _amount(amount: Amount) -> str:
+    return str(amount) if isinstance(amount, Money) else f"unknown: {amount.reason}"
+
+
+def _scorer_words(scorer: Scorer) -> str:
+    what = f"{scorer.model or scorer.name} of {', '.join(scorer.suites)}"
+    if scorer.unjudged is not None:
+        return f"{what}: {scorer.unjudged}"
+    due = f", score again by another one by {scorer.deadline.act_by}"
+    return f"{what}, {until(scorer.clock)}{due if scorer.deadline.act_by else ''}"
+
+
+def _treadmill_words(mill: Treadmill) -> str:
+    life = f", bases lasted {mill.mean_base_days} days" if mill.mean_base_days is not None else ""
+    tunes = f"{count(mill.retunes, 'retune')} ({mill.forced} forced, {mill.voluntary} voluntary)"
+    return f"{tunes}{life}, {mill.days_on_base} days on this base, spent {_spent(mill)}"
+
+
+def _spent(mill: Treadmill) -> str:
+    spent = totals_text(dict(mill.spent))
+    return " + ".join(f"{amount} {currency}" for currency, amount in spent.items()) or "unknown"
+
+
+def _sources(plan: Plan, now: datetime) -> Iterator[str]:
+    notice = plan.judgement.clocks.serve.notice
+    if notice is not None:
+        announced = f" · announced {notice.announced_on}" if notice.announced_on else ""
+        yield f"source: {notice.evidence.url}{announced}"
+    if plan.freshness is not None:
+        yield f"facts about {plan.freshness.provider}: {plan.freshness.words(now)}"
+
+
+def _next(plan: Plan) -> str:
+    if plan.judgement.needs_you and not plan.decisions:
+        reference = f"{plan.version.details.model}@{plan.version.number}"
+        return f"tracker decide {reference} ACTION --note 'why'"
+    if plan.advice.missing:
+        return plan.advice.missing[0].command
+    return "tracker check"
+
+
+def _row(plan: Plan) -> list[str]:
+    judgement = plan.judgement
+    due = judgement.deadline
+    level = warn("unknown") if judgement.unjudged else level_word(judgement.level)
+    if judgement.floor_passed:
+        level = warn("unclear")
+    left = "" if due.business_days_left is None else f"{due.business_days_left} bd"
+    serves = until(judgement.clocks.serve)
+    if isinstance(plan.estimate, Estimate) and judgement.clocks.serve.day is None:
+        serves = f"est. {plan.estimate.low:%Y-%m}…{plan.estimate.high:%Y-%m}"
+    decided = plan.decisions[-1].action.words if plan.decisions else ""
+    return [
+        level,
+        plan.version.label,
+        str(due.act_by or "-"),
+        left,
+        serves,
+        plan.advice.action.words,
+        decided,
+    ]
+
+
+def _mill_row(mill: Treadmill) -> list[str]:
+    life = f"{mill.mean_base_days} days" if mill.mean_base_days is not None else "-"
+    return [
+        mill.model,
+        str(mill.retunes),
+        str(mill.forced),
+        life,
+        f"{mill.days_on_base} days",
+        _spent(mill),
+        str(mill.next_due or "-"),
+    ]

@@ -1,0 +1,112 @@
+"""What a decision changes: when it has to be reviewed, and what its alert does meanwhile.
+
+The alert follows the decision. A retune or a move in progress needs no repeats until it is due, and
+a registered successor, or a retirement, is the end of the matter. But a decision was made on dates:
+when the end moves nearer, or is there, the alert speaks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.alert import Level
+from tracker.domain.decision import Action, Decision
+from tracker.domain.version import ModelVersion, Status
+from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.judge import Judgement
+
+REVIEW_AFTER = timedelta(days=90)
+REVIEW_BEFORE = 20
+"""Business days before retrain-by a decision has to be looked at again, at the latest."""
+
+_IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
+"""What takes time, and ends in something that can be seen."""
+
+PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing to repeat before this day."""
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Nothing to say any more, and why."""
+
+    reason: str
+
+
+def review_day(asked: date | None, retrain_by: date | None, calendar: Calendar, on: date) -> date:
+    """When a decision made ``on`` a day is looked at again: 90 days later unless ``asked``.
+
+    Never later than 20 business days before retrain-by; where that is over already, the same day.
+    """
+    day = asked or on + REVIEW_AFTER
+    if retrain_by is not None:
+        day = min(day, calendar.offset(retrain_by, -REVIEW_BEFORE))
+    return max(day, on)
+
+
+def due_day(action: Action, asked: date | None, rollout_by: date | None, on: date) -> date | None:
+    """When it has to be done: by the last day to roll it out, unless ``asked``."""
+    if asked is not None or action not in _IN_PROGRESS:
+        return asked
+    return max(rollout_by, on) if rollout_by else None
+
+
+def follow(
+    decision: Decision | None, judgement: Judgement, successors: Sequence[Judgement]
+) -> Quiet | Resolved | None:
+    """What becomes of a version's alert; ``successors`` are the later versions of its model."""
+    if judgement.version.status is Status.RETIRED:
+        return Resolved("the version is retired")
+    if (heir := successor_of(judgement, successors)) is not None:
+        return Resolved(f"resolved by v{heir.number}")
+    if decision is None or decision.due_on is None or decision.action not in _IN_PROGRESS:
+        return None
+    if judgement.today > decision.due_on or _changed(decision, judgement):
+        return None
+    return Quiet(decision.due_on)
+
+
+def successor_of(judgement: Judgement, successors: Sequence[Judgement]) -> ModelVersion | None:
+    """The version that took this one's place: a later one, on another base, that lasts longer.
+
+    Where the team points ``production`` at a version of the model, only that one counts: as long as
+    it is the old one, the old one is in use.
+    """
+    own = judgement.version
+    if PRODUCTION in own.aliases:
+        return None
+    fit = [
+        j
+        for j in successors
+        if j.version.number > own.number
+        and j.version.details.base != own.details.base
+        and j.version.status is Status.ACTIVE
+        and _outlasts(j, judgement)
+    ]
+    promoted = [j for j in successors if PRODUCTION in j.version.aliases]
+    if promoted:
+        fit = [j for j in fit if j in promoted]
+    return max((j.version for j in fit), key=lambda v: v.number, default=None)
+
+
+def _outlasts(heir: Judgement, judgement: Judgement) -> bool:
+    if heir.unjudged is not None or heir.level is Level.DEAD:
+        return False
+    ends, old = heir.clocks.serve.ends, judgement.clocks.serve.ends
+    return ends is None or (old is not None and ends > old)
+
+
+def _changed(decision: Decision, judgement: Judgement) -> bool:
+    """The world is not the one that was decided on: over, or ending sooner than was known."""
+    ends = judgement.clocks.serve.ends
+    if judgement.level is Level.DEAD:
+        return True
+    return ends is not None and (decision.serve_until is None or ends < decision.serve_until)

@@ -1,0 +1,77 @@
+"""How often a model had to be tuned again, why, and what that has cost so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from statistics import mean
+
+from tracker.domain.version import ModelVersion, Per, Status
+from tracker.lifecycle.judge import Judgement, made_on
+
+
+@dataclass(frozen=True, slots=True)
+class Treadmill:
+    """One registered model over all its versions.
+
+    ``forced`` retunes went onto another base when the end of the old one was announced already; all
+    others are ``voluntary``. ``mean_base_days`` is over the bases left behind, ``None`` while the
+    first is still in use. ``spent`` are recorded one-off costs by currency; empty: none recorded.
+    """
+
+    model: str
+    retunes: int
+    forced: int
+    voluntary: int
+    mean_base_days: int | None
+    days_on_base: int
+    spent: Mapping[str, Decimal]
+    next_due: date | None
+
+
+def treadmill(judgements: Sequence[Judgement]) -> Treadmill:
+    """``judgements`` are of every version of one model, the retired ones included; at least one."""
+    ordered = sorted(judgements, key=lambda j: j.version.number)
+    forced = sum(_forced(before, after.version) for before, after in pairwise(ordered))
+    retunes = len(ordered) - 1
+    stays = list(_stays([j.version for j in ordered]))
+    lives = [(until - since).days for since, until in pairwise(stays)]
+    due = (j.deadline.act_by for j in ordered if j.version.status is Status.ACTIVE)
+    return Treadmill(
+        model=ordered[0].version.details.model,
+        retunes=retunes,
+        forced=forced,
+        voluntary=retunes - forced,
+        mean_base_days=round(mean(lives)) if lives else None,
+        days_on_base=max((ordered[-1].today - stays[-1]).days, 0),
+        spent=_spent([j.version for j in ordered]),
+        next_due=min((day for day in due if day is not None), default=None),
+    )
+
+
+def _forced(before: Judgement, after: ModelVersion) -> bool:
+    """The base was left when its end was known: by the notice's day, or by being over."""
+    serve, made = before.clocks.serve, made_on(after)
+    if before.version.details.base == after.details.base or serve.ends is None:
+        return False
+    announced = serve.notice.announced_on if serve.notice else None
+    return made >= (announced or serve.ends)
+
+
+def _stays(versions: Sequence[ModelVersion]) -> Iterator[date]:
+    """The first day on each base, one after the other."""
+    yield made_on(versions[0])
+    for before, after in pairwise(versions):
+        if before.details.base != after.details.base:
+            yield made_on(after)
+
+
+def _spent(versions: Sequence[ModelVersion]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for cost in (c for v in versions for c in v.details.costs if c.per is Per.ONCE):
+        currency = cost.money.currency
+        sums[currency] = sums.get(currency, Decimal(0)) + cost.money.amount
+    return dict(sorted(sums.items()))
