@@ -49,7 +49,6 @@ from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.fingerprint import fingerprint as run_fingerprint
-from tracker.domain.decision import Action
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
 from tracker.domain.version import (
@@ -211,15 +210,14 @@ class Tracker:
     def decide(
         self,
         reference: str,
-        action: str | Action,
+        action: str,
         *,
         note: str,
         review_on: date | None = None,
         due: date | None = None,
     ) -> Decided:
         """Record what was decided about a version, for ever. Raises InputError, NotFoundError."""
-        chosen = Action(action)
-        return run_decide(self._app, reference, chosen, note, review_on=review_on, due=due)
+        return run_decide(self._app, reference, action, note, review_on=review_on, due=due)
 
     def version(self, reference: str) -> ModelVersion:
         """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""

@@ -11,6 +11,7 @@ import pytest
 
 from tracker import resources
 from tracker.domain.alert import AlertKind, Level
+from tracker.domain.decision import Action
 from tracker.domain.notice import AppliesTo, Evidence, Notice, Scope, notice_to_json
 from tracker.domain.partial_date import (
     Anchor,
@@ -23,6 +24,7 @@ from tracker.domain.partial_date import (
     WhyUnknown,
 )
 from tracker.domain.version import CostKind, DatasetRef, EvalRun, Method, Per, Reason, Role, Rung
+from tracker.lifecycle.options import Possible
 
 
 def at(name: str, *path: str) -> Any:
@@ -47,6 +49,11 @@ def names(shape: type) -> set[str]:
         (AlertKind, ("alert", "properties", "kind")),
         (Level, ("alert", "properties", "level")),
         (Bound, ("alert", "$defs", "bound")),
+        (Action, ("alert", "properties", "advice", "properties", "action")),
+        (Action, ("plan", "$defs", "action")),
+        (Possible, ("plan", "properties", "options", "items", "properties", "possible")),
+        (Level, ("plan", "properties", "level")),
+        (Bound, ("plan", "$defs", "bound")),
         (Rung, ("eval_run", "properties", "rung")),
         (Role, ("dataset", "properties", "role")),
         (Role, ("model_version", "$defs", "dataset", "properties", "role")),

@@ -15,7 +15,7 @@ from tracker.domain.partial_date import exact
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
 from tracker.lifecycle.judge import served_base
-from tracker.matching.base import read_base
+from tracker.matching.base import canonical, read_base
 from tracker.matching.index import build_index
 
 SOURCE = "assumed"
@@ -72,7 +72,11 @@ def _with(facts: Facts, assumption: Assumption, bases: set[ModelRef]) -> Facts:
         raise InputError(msg, hint)
     names = {base.full_id.lower(), *index.same_as(base)}
     kept = [n for n in facts.notices if not _is_about(n, base.provider, names)]
-    made = [_notice(base.provider, name, assumption.day) for name in sorted(names)]
+    made = [
+        _notice(canonical(base.provider, name), scope, assumption.day)
+        for name in sorted(names)
+        for scope in _SERVING
+    ]
     notices = (*kept, *made)
     index = build_index(notices, bundled_spellings(), alias_history())
     return replace(facts, notices=notices, index=index)
@@ -85,13 +89,14 @@ def _is_about(notice: Notice, provider: str, names: set[str]) -> bool:
     return own in names or f"{own}-{notice.version}".lower() in names
 
 
-def _notice(provider: str, name: str, day: date) -> Notice:
+def _notice(base: ModelRef, scope: Scope, day: date) -> Notice:
     said = f"assumed to end {day}"
     return Notice(
         source=SOURCE,
-        provider=provider,
-        model_id=name,
-        scope=Scope.INFERENCE,
+        provider=base.provider,
+        model_id=base.model,
+        version=base.version,
+        scope=scope,
         retires_on=exact(day),
         evidence=Evidence("assumption", "--assume", said),
         note=said,

@@ -14,7 +14,7 @@ from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.db.journal import record
 from tracker.db.tx import Tx
-from tracker.domain.decision import Action, Decision
+from tracker.domain.decision import DECIDABLE, Action, Decision
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
@@ -35,7 +35,7 @@ class Decided:
 def decide(
     app: App,
     reference: str,
-    action: Action,
+    action: str,
     note: str,
     *,
     review_on: date | None = None,
@@ -44,10 +44,11 @@ def decide(
     """Record a decision about a version. Nothing is changed by it but what its alert does.
 
     It is reviewed after 90 days, and at the latest 20 business days before retrain-by; what takes
-    time is due by the last day to roll it out. Raises InputError for a note that says nothing, or a
-    day in the past.
+    time is due by the last day to roll it out. ``action`` is one of ``DECIDABLE``, also written
+    with a hyphen. Raises InputError for another one, for a note that says nothing, and for a day in
+    the past.
     """
-    today = app.today()
+    today, chosen = app.today(), read_action(action)
     _insist(note, {"review": review_on, "due": due}, today)
     with app.database.write() as tx:
         version = resolve(tx, reference)
@@ -57,17 +58,27 @@ def decide(
         review = review_day(review_on, days.retrain_by, policy.calendar, today)
         decision = Decision(
             version_id=version.id,
-            action=action,
+            action=chosen,
             note=note.strip(),
             decided_by=app.actor,
             decided_at=app.now(),
             review_on=review,
-            due_on=due_day(action, due, days.rollout_by, today),
+            due_on=due_day(chosen, due, days.rollout_by, today),
             serve_until=judgement.clocks.serve.ends,
         )
         decision_rows.add(tx, decision)
         record(tx, _entry(version, decision))
     return Decided(version, decision, review_on is not None and review != review_on)
+
+
+def read_action(text: str) -> Action:
+    """``move-host`` or ``move_host``. Raises InputError for what nobody can decide on."""
+    known = {action.value: action for action in DECIDABLE}
+    found = known.get(text.strip().lower().replace("-", "_"))
+    if found is None:
+        msg = f"{text!r} is nothing to decide on"
+        raise InputError(msg, f"one of {', '.join(a.replace('_', '-') for a in known)}")
+    return found
 
 
 def decisions_of(app: App, reference: str) -> list[tuple[ModelVersion, Decision]]:

@@ -53,10 +53,8 @@ def decide(
     from tracker.app.deciding import decide as run
     from tracker.app.views import decision_json
     from tracker.cli.decided_text import decided_line
-    from tracker.domain.decision import Action
 
-    chosen = Action(action.replace("-", "_"))
-    found = run(session.app, model, chosen, note, review_on=review_on, due=due)
+    found = run(session.app, model, action, note, review_on=review_on, due=due)
     if as_json:
         echo_json(decision_json(found.decision, found.version.label))
         return
@@ -64,7 +62,7 @@ def decide(
     if found.review_moved:
         moved = f"reviewed on {found.decision.review_on}: {review_on} is too close to retrain-by"
         click.echo(warn(moved))
-    if chosen is Action.RETIRE:
+    if action == "retire":
         reference = f"{found.version.details.model}@{found.version.number}"
         click.echo(dim(f"next, when it is out of service: tracker models retire {reference}"))
 

@@ -1,0 +1,243 @@
+"""``tracker plan`` and ``tracker decide``: the dates of DOMAIN E2, and what the screens say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_registered import write_material
+from tracker import resources
+
+FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
+AZURE = "gpt-4.1-mini-2025-04-14.ft-0f31c0de5b2a4d7f-invoices"
+HOLIDAYS = "2026-11-26", "2026-12-25", "2027-01-01"
+DAY = "2026-11-23"
+
+
+@pytest.fixture
+def team(run: Run) -> Run:
+    """A proven fine-tune at OpenAI, and one at Azure."""
+    write_material()
+    evals = ("--reason", "format", "--eval", "ft.json", "--baseline", "rag.json")
+    assert run("register", "triage", "--model-id", FT, *evals, "--cost", "214.50").exit_code == 0
+    assert run("register", "invoices", "--model-id", AZURE, *evals).exit_code == 0
+    return run
+
+
+def configure(old: str, new: str) -> None:
+    path = Path("tracker.toml")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def planned(run: Run, *words: str) -> dict[str, Any]:
+    result = run("plan", *words, "--json")
+    assert result.exit_code == 0, result.output
+    data: dict[str, Any] = json.loads(result.stdout)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("holidays", "act_by", "evaluate", "rollout", "closure", "days", "left"),
+    [
+        ((), "2026-12-03", "2026-12-24", "2026-12-31", "2026-12-30", 38, 8),
+        (HOLIDAYS, "2026-12-01", "2026-12-22", "2026-12-30", "2026-12-29", 35, 5),
+    ],
+    ids=["weekends only", "with holidays"],
+)
+def test_the_dates_of_the_example(
+    team: Run,
+    holidays: tuple[str, ...],
+    act_by: str,
+    evaluate: str,
+    rollout: str,
+    closure: str,
+    days: int,
+    left: int,
+) -> None:
+    configure("holidays = []", f"holidays = {json.dumps(holidays)}")
+    found = planned(team, "triage", "--on", DAY)
+    resources.check("plan", found, "plan")
+    assert (found["act_by"], found["level"]) == (act_by, "urgent")
+    assert found["dates"] == {
+        "retrain_by": act_by,
+        "train_start_by": closure,
+        "eval_by": evaluate,
+        "rollout_by": rollout,
+    }
+    assert (found["business_days_to_end"], found["business_days_left"]) == (days, left)
+    assert found["lead_times"]["total"] == 30
+
+
+@pytest.mark.parametrize(
+    ("model", "ends", "lead", "retrain_by"),
+    [
+        ("gpt-4.1-mini-2025-04-14", None, (15, 5, 10), "2027-09-02"),
+        ("gpt-4.1-mini-2025-04-14", "2027-10-02", (0, 0, 0), "2027-10-01"),
+        ("gpt-4.1-mini-2025-04-14", "2027-10-02", (15, 5, 10), "2027-08-20"),
+        ("gpt-4.1-mini-2025-04-14", "2026-10-23", (15, 5, 10), "2026-09-11"),
+    ],
+    ids=["Azure", "a Saturday", "30 before a Saturday", "2026-10-23"],
+)
+def test_further_golden_dates(
+    team: Run, model: str, ends: str | None, lead: tuple[int, int, int], retrain_by: str
+) -> None:
+    for name, old, new in zip(("retrain", "eval", "rollout"), (15, 5, 10), lead, strict=True):
+        configure(f"{name} = {old} ", f"{name} = {new} ")
+    assumed = ("--assume", f"azure/{model}={ends}") if ends else ()
+    found = planned(team, "invoices", "--on", "2026-08-03", *assumed)
+    assert found["dates"]["retrain_by"] == retrain_by
+    assert found["act_by"] == retrain_by
+    assert found["serve_until"] == (ends or "2027-10-14")
+
+
+def test_the_example_of_the_product(team: Run) -> None:
+    found = planned(team, "triage", "--on", DAY)
+    assert (found["serve_until"], found["train_until"]) == ("2027-01-14", "2027-01-06")
+    assert (found["recommended"], found["row"]) == ("move_host", 3)
+    assert "azure serves fine-tunes of the same base until 2027-10-01" in found["because"]
+    ways = {option["action"]: option for option in found["options"]}
+    assert ways["retune"]["possible"] == "ruled_out"
+    assert ways["retune"]["target"] == "openai/gpt-6-luna"
+    assert "gpt-6-luna cannot be fine-tuned" in ways["retune"]["because"]
+    assert ways["move_host"]["possible"] == "open"
+    assert [m["command"].split()[1] for m in found["missing"]] == ["register", "decide"]
+    assert all(w["once"]["amount"] is None and w["once"]["unknown"] for w in found["options"])
+    twin = planned(team, "invoices", "--on", DAY)
+    assert (twin["act_by"], twin["level"], twin["recommended"]) == ("2027-09-02", "info", "stay")
+
+
+def test_the_screen(team: Run) -> None:
+    screen = team("plan", "triage", "--on", DAY).output
+    for part in (
+        "triage v1   URGENT   as of 2026-11-23",
+        "serves    until 2027-01-14 (52 days)",
+        "trains    until 2027-01-06 (44 days)   all training closes at openai",
+        "act by    2026-12-03: 8 business days left   30 business days of lead",
+        "training from 2026-12-30, eval from 2026-12-24, rollout from 2026-12-31",
+        "ruled out retune           openai/gpt-6-luna: the named replacement gpt-6-luna cannot",
+        "open      move host        azure/gpt-4o-mini-2024-07-18",
+        "move host: azure serves",
+        "whether your data and terms allow azure",
+        "0 retunes (0 forced, 0 voluntary)",
+        "spent 214.50 USD",
+        "next: tracker decide triage@1 ACTION --note 'why'",
+    ):
+        assert part in screen, part
+
+
+def test_the_portfolio_is_in_order_of_the_day_to_act(team: Run) -> None:
+    team("register", "nameless", "--provider", "openai", "--model-id", "mine")
+    found = planned(team, "--on", DAY)
+    for each in found["plans"]:
+        resources.check("plan", each, each["label"])
+    order = [(p["label"], p["act_by"]) for p in found["plans"]]
+    assert order == [
+        ("triage v1", "2026-12-03"),
+        ("invoices v1", "2027-09-02"),
+        ("nameless v1", None),
+    ]
+    mills = {mill["model"]: mill for mill in found["treadmill"]}
+    assert mills["triage"]["spent"] == {"USD": "214.50"}
+    assert mills["invoices"]["spent"] is None
+    assert mills["triage"]["next_due"] == "2026-12-03"
+    screen = team("plan", "--on", DAY).output
+    assert "1 model needs you, 3 in service" in screen
+    assert "URGENT   triage v1" in screen and "unknown  nameless v1" in screen
+    assert "TREADMILL" in screen and "214.50 USD" in screen
+
+
+def test_what_if(team: Run) -> None:
+    words = ("--on", DAY, "--assume", "openai/gpt-4o-mini=2027-06-01")
+    found = planned(team, "triage", *words)
+    assert (found["serve_until"], found["act_by"]) == ("2027-06-01", "2026-12-30")
+    assert found["assumed"] == ["openai/gpt-4o-mini ends 2027-06-01"]
+    assert "what if openai/gpt-4o-mini ends 2027-06-01" in team("plan", "triage", *words).output
+    assert planned(team, "triage", "--on", DAY)["serve_until"] == "2027-01-14"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--assume", "openai/gpt-4o-minni=2027-06-01"), "nothing is known about openai/gpt-4o-mi"),
+        (("--assume", "openai/gpt-4o-mini=soon"), "assumes no date"),
+        (("--assume", "2027-06-01"), "assumes nothing about a model"),
+        (("--assume", "=2027-06-01"), "assumes nothing about a model"),
+        (("--assume", "nobody/x=2027-06-01"), "unknown provider 'nobody'"),
+        (("nobody",), "no model 'nobody' is registered"),
+    ],
+)
+def test_bad_input_gets_one_clear_line(team: Run, words: tuple[str, ...], said: str) -> None:
+    result = team("plan", *words)
+    assert result.exit_code == 1
+    assert said in result.stderr.splitlines()[0]
+    assert len(result.stderr.splitlines()) == 2
+
+
+def test_holidays_of_an_unknown_country(team: Run) -> None:
+    configure('calendar = ""', 'calendar = "ZZ"')
+    result = team("plan")
+    assert result.exit_code != 0
+    assert "no holiday calendar for 'ZZ'" in result.stderr
+
+
+def test_a_decision_is_kept_and_shown(team: Run) -> None:
+    assert "nothing was decided about triage yet" in team("decide", "--list", "triage").output
+    note = ("--note", "Azure, terms checked")
+    result = team("decide", "triage", "move-host", *note, "--due", "2026-12-18")
+    assert result.exit_code == 0, result.output
+    assert "triage v1: move host, due 2026-12-18, review 2026-11-24: Azure, terms" in result.output
+    [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
+    assert (kept["action"], kept["due_on"], kept["serve_until"]) == (
+        "move_host",
+        "2026-12-18",
+        "2027-01-14",
+    )
+    assert kept["decided_at"].startswith("2026-11-24T12:00")
+    found = planned(team, "triage", "--on", DAY)
+    assert found["decisions"] == [kept]
+    assert found["following"] == {"alert": "quiet", "until": "2026-12-18"}
+    assert "decided   move host, due 2026-12-18" in team("plan", "triage").output
+    assert "decided   move host, due 2026-12-18" in team("models", "show", "triage").output
+    assert json.loads(team("models", "show", "triage", "--json").stdout)["decisions"] == [kept]
+    assert "decided" in team("models", "history", "triage").output
+    assert "move host" in team("plan").output.splitlines()[2]
+
+
+def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> None:
+    first = team("decide", "invoices", "stay", "--note", "until spring", "--json")
+    assert json.loads(first.stdout)["review_on"] == "2027-02-22"
+    late = team("decide", "invoices@1", "stay", "--note", "x", "--review-on", "2027-08-30")
+    # Twenty business days before 2027-09-02.
+    assert "review 2027-08-05" in late.output
+    assert "2027-08-30 is too close to retrain-by" in late.output
+    listed = team("decide", "--list", "invoices@1").output.splitlines()
+    assert [line.split(", review ")[1][:10] for line in listed] == ["2027-02-22", "2027-08-05"]
+    retire = team("decide", "invoices", "retire", "--note", "nobody uses it")
+    assert "tracker models retire invoices@1" in retire.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("triage", "stay"), 1, "a decision needs a note"),
+        (("triage", "stay", "--note", "x", "--due", "2026-11-23"), 1, "the due day 2026-11-23 is"),
+        (("triage", "stay", "--note", "x", "--review-on", "2026-01-01"), 1, "the review day 2026-"),
+        (("triage", "sell", "--note", "x"), 2, "'sell' is not one of"),
+        (("triage",), 2, "say what was decided: retune, prompt"),
+        (("nobody", "stay", "--note", "x"), 1, "no model 'nobody' is registered"),
+    ],
+)
+def test_a_decision_that_is_none(team: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    result = team("decide", *words)
+    assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
+
+
+def test_nothing_is_registered(run: Run) -> None:
+    assert "no models are registered" in run("plan").output
+    assert planned(run)["plans"] == []

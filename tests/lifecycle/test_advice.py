@@ -1,0 +1,232 @@
+"""The decision table, row by row: the first that holds is the advice, and unknown holds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import day, notice, version
+from tracker.domain.decision import Action
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.notice import Notice, Scope
+from tracker.domain.tunable import Tunability, Tunable
+from tracker.domain.version import LeadTimes, ModelVersion, Reason
+from tracker.lifecycle.advice import Advice, advise
+from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.deadline import Policy
+from tracker.lifecycle.evidence import Arm, Evidence
+from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.outlook import Outlook, outlook
+from tracker.matching.index import NoticeIndex, build_index
+
+POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
+TODAY = day("2026-11-23")
+OLD, NEW = "gpt-4.1-mini-2025-04-14", "gpt-6-luna"
+ENDS = notice(OLD, "2027-01-14", replacements=(NEW,))
+CLOSING = notice("*", "2026-12-01", Scope.TRAINING)
+AZURE = notice(OLD, "2027-10-14", Scope.FINE_TUNED_INFERENCE, provider="azure")
+OPEN: Tunability = {("openai", NEW): Tunable(True, f"{NEW} can be fine-tuned")}
+SHUT: Tunability = {("openai", NEW): Tunable(False, f"{NEW} cannot be fine-tuned")}
+PROVEN = Evidence(reason=Reason.FORMAT, proof=Arm(True, "0.94 vs 0.88 → beats"))
+PAYS = replace(PROVEN, payback_months=Decimal(4), remaining_life_months=Decimal(12))
+AS_GOOD = Arm(True, "prompted 0.94 vs fine-tune 0.94 → non_inferior")
+
+
+def judged(index: NoticeIndex, model: ModelVersion | None = None, on: date = TODAY) -> Judgement:
+    return judge(model or version(("openai", OLD), reason=Reason.FORMAT), index, POLICY, on)
+
+
+def advised(
+    *notices: Notice, evidence: Evidence = PROVEN, tunable: Tunability = OPEN, on: date = TODAY
+) -> Advice:
+    index = build_index(notices, {})
+    found = judged(index, on=on)
+    return advise(found, outlook(found, index, tunable), evidence)
+
+
+CASES: list[tuple[str, tuple[Notice, ...], Evidence, Tunability, int, Action]] = [
+    ("no proof", (ENDS, AZURE), replace(PROVEN, proof=None), OPEN, 1, Action.PROMPT),
+    ("unproven", (ENDS,), replace(PROVEN, proof=Arm(False, "no gain")), OPEN, 1, Action.PROMPT),
+    ("knowledge", (ENDS,), replace(PAYS, reason=Reason.KNOWLEDGE), OPEN, 1, Action.RETRIEVE),
+    (
+        "the successor prompted is as good, and no dearer",
+        (ENDS, AZURE),
+        replace(PROVEN, prompted=AS_GOOD, successor_dearer=False),
+        OPEN,
+        2,
+        Action.PROMPT,
+    ),
+    (
+        "as good, but nobody knows at what price",
+        (ENDS, AZURE),
+        replace(PROVEN, prompted=AS_GOOD),
+        OPEN,
+        3,
+        Action.MOVE_HOST,
+    ),
+    (
+        "as good, but dearer",
+        (ENDS,),
+        replace(PAYS, prompted=AS_GOOD, successor_dearer=True),
+        OPEN,
+        5,
+        Action.RETUNE,
+    ),
+    ("longer elsewhere", (ENDS, AZURE), PAYS, OPEN, 3, Action.MOVE_HOST),
+    (
+        "elsewhere, 179 days longer",
+        (ENDS, notice(OLD, "2027-07-12", provider="azure")),
+        PAYS,
+        OPEN,
+        5,
+        Action.RETUNE,
+    ),
+    (
+        "elsewhere, training closed there",
+        (ENDS, AZURE, notice("*", "2026-11-01", Scope.TRAINING, provider="azure")),
+        PAYS,
+        OPEN,
+        5,
+        Action.RETUNE,
+    ),
+    ("training closes too soon", (ENDS, CLOSING), PAYS, OPEN, 4, Action.RETUNE_ELSEWHERE),
+    ("nothing to tune", (ENDS,), PAYS, SHUT, 4, Action.RETUNE_ELSEWHERE),
+    ("a retune pays", (ENDS,), PAYS, OPEN, 5, Action.RETUNE),
+    (
+        "a retune pays, but its tune is worse",
+        (ENDS,),
+        replace(PAYS, retuned=Arm(False, "worse")),
+        OPEN,
+        8,
+        Action.DECIDE,
+    ),
+    ("pays too late", (ENDS,), replace(PAYS, payback_months=Decimal(12)), OPEN, 8, Action.DECIDE),
+    ("never pays back", (ENDS,), replace(PAYS, payback_months="never"), OPEN, 8, Action.DECIDE),
+    ("nobody knows if tunable", (ENDS,), PAYS, {}, 8, Action.DECIDE),
+    ("idle", (ENDS,), replace(PROVEN, idle_30_days=True), OPEN, 7, Action.RETIRE),
+    (
+        "too little used",
+        (ENDS,),
+        replace(PROVEN, calls_month=Decimal(557_281), break_even_calls=557_282),
+        OPEN,
+        7,
+        Action.RETIRE,
+    ),
+    (
+        "used just enough",
+        (ENDS,),
+        replace(PROVEN, calls_month=Decimal(557_282), break_even_calls=557_282),
+        OPEN,
+        8,
+        Action.DECIDE,
+    ),
+    (
+        "saves nothing",
+        (ENDS,),
+        replace(PROVEN, calls_month=Decimal(9), break_even_calls="never"),
+        OPEN,
+        7,
+        Action.RETIRE,
+    ),
+    ("nothing known", (ENDS,), PROVEN, OPEN, 8, Action.DECIDE),
+]
+
+
+@pytest.mark.parametrize(
+    ("notices", "evidence", "tunable", "row", "action"),
+    [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES],
+)
+def test_the_first_row_that_holds(
+    notices: tuple[Notice, ...], evidence: Evidence, tunable: Tunability, row: int, action: Action
+) -> None:
+    found = advised(*notices, evidence=evidence, tunable=tunable)
+    assert (found.row, found.action) == (row, action)
+    assert found.because
+
+
+def test_what_is_missing_comes_with_the_command_that_supplies_it() -> None:
+    found = advised(ENDS, tunable={})
+    assert {m.what: m.command for m in found.missing} == {
+        "an eval of the successor, prompted": (
+            "tracker evals add triage@1 FILE --rung prompt --subject SUCCESSOR"
+        ),
+        "whether openai/gpt-6-luna can be fine-tuned": (
+            "tracker register triage --base openai/gpt-6-luna --model-id ID"
+        ),
+        "how often it is called": "tracker costs usage import FILE",
+        "the price of a retune": "tracker register triage --model-id ID --cost 'AMOUNT CURRENCY'",
+    }
+
+
+def test_open_weights_are_moved_and_not_tuned_again() -> None:
+    hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
+    model = version(hub, provider="together", reason=Reason.FORMAT)
+    index = build_index([notice("qwen/qwen2.5-7b-instruct", "2027-01-14", provider="together")], {})
+    found = judged(index, model)
+    told = advise(found, outlook(found, index, {}), PROVEN)
+    assert (told.row, told.action, told.target) == (
+        3,
+        Action.MOVE_HOST,
+        "huggingface/Qwen/Qwen2.5-7B-Instruct",
+    )
+    assert "nothing to retune" in told.because
+
+
+def test_own_weights_stay() -> None:
+    hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
+    found = judged(build_index([], {}), version(hub, provider="self_hosted"))
+    assert (advise(found, Outlook(), Evidence()).action, found.unjudged) == (Action.STAY, None)
+
+
+def test_what_cannot_be_judged_or_is_far_off() -> None:
+    unknown = judged(build_index([], {}), version(None))
+    told = advise(unknown, Outlook(), PROVEN)
+    assert (told.action, told.row) == (Action.DECIDE, None)
+    assert told.missing[0].command == "tracker models edit triage@1 --base PROVIDER/MODEL"
+    mentioned = judged(build_index([], {}))
+    assert (
+        advise(mentioned, Outlook(), PROVEN).missing[0].command == "tracker check --source openai"
+    )
+    assert advised(ENDS, on=day("2026-01-05")).action is Action.STAY
+
+
+yes_no = st.sampled_from([None, True, False])
+arms = st.sampled_from([None, Arm(True, "as good"), Arm(False, "worse")])
+evidences = st.builds(
+    Evidence,
+    reason=st.sampled_from([None, *Reason]),
+    proof=arms,
+    prompted=arms,
+    retuned=arms,
+    successor_dearer=yes_no,
+    calls_month=st.none() | st.decimals(0, 10**7, places=0),
+    break_even_calls=st.none() | st.just("never") | st.integers(1, 10**7),
+    payback_months=st.none() | st.just("never") | st.decimals(0, 60, places=1),
+    remaining_life_months=st.none() | st.decimals(0, 60, places=1),
+    idle_30_days=yes_no,
+)
+
+
+@given(evidences)
+def test_nothing_is_retired_retuned_or_dropped_on_what_is_not_known(evidence: Evidence) -> None:
+    found = advised(ENDS, evidence=evidence)
+    match found.action:
+        case Action.RETIRE:
+            assert (
+                evidence.idle_30_days
+                or evidence.break_even_calls == "never"
+                or (evidence.calls_month is not None and evidence.break_even_calls is not None)
+            )
+        case Action.RETUNE:
+            assert evidence.payback_months is not None
+            assert evidence.remaining_life_months is not None
+        case Action.PROMPT if found.row == 2:
+            assert evidence.successor_dearer is False
+        case _:
+            assert found.action in (Action.PROMPT, Action.RETRIEVE, Action.DECIDE)

@@ -1,0 +1,134 @@
+"""The alert follows the decision, and a decision holds only in the world it was made in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.builders import day, notice, version
+from tracker.domain.decision import Action, Decision
+from tracker.domain.version import LeadTimes, ModelVersion, Status
+from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.deadline import Policy
+from tracker.lifecycle.decision import Quiet, Resolved, due_day, follow, review_day
+from tracker.lifecycle.judge import Judgement, judge
+from tracker.matching.index import build_index
+
+POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
+OLD, NEW, NEWER = "gpt-4o-mini-2024-07-18", "gpt-6-sol-2026-09-01", "gpt-7-2027-01-01"
+INDEX = build_index(
+    [notice(OLD, "2027-01-14"), notice(NEW, "2028-01-14"), notice(NEWER, "2026-12-24")], {}
+)
+DECIDED = Decision(
+    version_id=1,
+    action=Action.RETUNE,
+    note="on gpt-6-sol",
+    decided_by="ana",
+    decided_at=datetime(2026, 11, 23, tzinfo=UTC),
+    review_on=date(2026, 11, 23),
+    due_on=date(2026, 12, 18),
+    serve_until=date(2027, 1, 14),
+)
+
+
+def judged(model: ModelVersion, on: str = "2026-11-23") -> Judgement:
+    return judge(model, INDEX, POLICY, day(on))
+
+
+def old(on: str = "2026-11-23", **more: Any) -> Judgement:
+    model = version(("openai", OLD))
+    return judged(replace(model, **more), on)
+
+
+def heir(base: str = NEW, number: int = 2, aliases: tuple[str, ...] = ()) -> Judgement:
+    return judged(replace(version(("openai", base), id=number), number=number, aliases=aliases))
+
+
+@pytest.mark.parametrize(
+    ("asked", "retrain_by", "on", "found"),
+    [
+        (None, None, "2026-11-23", "2027-02-21"),
+        (None, "2027-09-02", "2026-11-23", "2027-02-21"),
+        (None, "2026-12-31", "2026-11-23", "2026-12-03"),
+        ("2026-12-01", "2026-12-31", "2026-11-23", "2026-12-01"),
+        ("2027-06-01", "2026-12-31", "2026-11-23", "2026-12-03"),
+        (None, "2026-12-03", "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_a_review_comes_in_time(
+    asked: str | None, retrain_by: str | None, on: str, found: str
+) -> None:
+    given = [day(text) if text else None for text in (asked, retrain_by)]
+    assert review_day(given[0], given[1], POLICY.calendar, day(on)) == day(found)
+
+
+def test_what_takes_time_has_a_day_it_is_due() -> None:
+    today, rollout = day("2026-11-23"), day("2026-12-31")
+    assert due_day(Action.RETUNE, None, rollout, today) == rollout
+    assert due_day(Action.MOVE_HOST, day("2026-12-18"), rollout, today) == day("2026-12-18")
+    assert due_day(Action.PROMPT, None, day("2026-11-01"), today) == today
+    assert due_day(Action.RETUNE, None, None, today) is None
+    assert due_day(Action.STAY, None, rollout, today) is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "on", "found"),
+    [
+        (None, "2026-11-23", None),
+        (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18))),
+        (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18))),
+        (DECIDED, "2026-12-19", None),
+        (replace(DECIDED, action=Action.STAY), "2026-11-23", None),
+        (replace(DECIDED, due_on=None), "2026-11-23", None),
+        (replace(DECIDED, serve_until=date(2027, 3, 1)), "2026-11-23", None),
+        (replace(DECIDED, serve_until=None), "2026-11-23", None),
+        (replace(DECIDED, serve_until=date(2027, 1, 1)), "2026-11-23", Quiet(date(2026, 12, 18))),
+        (replace(DECIDED, due_on=date(2027, 6, 1)), "2027-01-14", None),
+    ],
+    ids=[
+        "nothing decided",
+        "in progress",
+        "the day it is due",
+        "overdue",
+        "nothing to be done",
+        "no day",
+        "the end moved nearer",
+        "an end where there was none",
+        "the end moved away",
+        "over",
+    ],
+)
+def test_a_retune_in_progress_is_quiet_until_it_is_due(
+    decision: Decision | None, on: str, found: Quiet | None
+) -> None:
+    assert follow(decision, old(on), []) == found
+
+
+def test_a_successor_resolves() -> None:
+    assert follow(None, old(), [heir(number=4)]) == Resolved("resolved by v4")
+    assert follow(DECIDED, old(), [heir(number=2), heir(number=4)]) == Resolved("resolved by v4")
+    assert follow(None, old(status=Status.RETIRED), []) == Resolved("the version is retired")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        heir(OLD),
+        heir(NEWER),
+        heir("unheard-of"),
+        heir(number=1),
+        judged(replace(heir().version, status=Status.RETIRED)),
+    ],
+    ids=["the same base", "ends sooner", "cannot be judged", "not later", "retired"],
+)
+def test_what_is_no_successor(later: Judgement) -> None:
+    assert follow(None, old(), [later]) is None
+
+
+def test_what_is_in_production_counts() -> None:
+    promoted, newer = heir(number=2, aliases=("production",)), heir(number=3)
+    assert follow(None, old(aliases=("production",)), [newer]) is None
+    assert follow(None, old(), [promoted, newer]) == Resolved("resolved by v2")

@@ -1,0 +1,136 @@
+"""Every way on is there, also what is ruled out, each with its dates and what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import day, notice, version
+from tests.lifecycle.test_advice import AS_GOOD, AZURE, ENDS, NEW, OLD, OPEN, POLICY, PROVEN, SHUT
+from tracker.domain.decision import Action
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.money import Money
+from tracker.domain.notice import Notice, Scope
+from tracker.domain.tunable import Tunability
+from tracker.domain.version import ModelVersion
+from tracker.lifecycle.evidence import Evidence, NotKnown, Price
+from tracker.lifecycle.judge import judge
+from tracker.lifecycle.options import Option, Possible, options
+from tracker.lifecycle.outlook import outlook
+from tracker.lifecycle.steps import steps
+from tracker.matching.index import build_index
+
+PRICED = Evidence(prices={Action.RETUNE: Price(Money(Decimal("37.50"), "USD"), NotKnown("calls"))})
+
+
+def listed(
+    *notices: Notice,
+    tunable: Tunability = OPEN,
+    evidence: Evidence = PROVEN,
+    model: ModelVersion | None = None,
+    on: str = "2026-11-23",
+) -> dict[Action, Option]:
+    index = build_index(notices, {})
+    found = judge(model or version(("openai", OLD)), index, POLICY, day(on))
+    days = steps(found.clocks, POLICY, None, day(on))
+    ways = options(found, outlook(found, index, tunable), evidence, days)
+    return {option.action: option for option in ways}
+
+
+def test_all_six_are_there() -> None:
+    assert list(listed(ENDS)) == [
+        Action.RETUNE,
+        Action.PROMPT,
+        Action.MOVE_HOST,
+        Action.RETUNE_ELSEWHERE,
+        Action.STAY,
+        Action.RETIRE,
+    ]
+
+
+def test_a_retune_on_the_successor() -> None:
+    retune = listed(ENDS, notice(NEW, "2028-06-01"), evidence=PRICED)[Action.RETUNE]
+    assert (retune.possible, retune.target) == (Possible.OPEN, "openai/gpt-6-luna")
+    assert (retune.start_by, retune.rollout_by) == (date(2026, 12, 3), date(2026, 12, 31))
+    assert (retune.until, retune.once) == (date(2028, 6, 1), Money(Decimal("37.50"), "USD"))
+    assert retune.month == NotKnown("calls")
+    assert [m.what for m in retune.missing] == ["an eval of a tune on openai/gpt-6-luna"]
+
+
+def test_a_retune_that_cannot_be_had() -> None:
+    closed = notice("*", "2026-11-01", Scope.TRAINING)
+    soon = notice("*", "2026-12-02", Scope.TRAINING)
+    later = notice("*", "2027-01-06", Scope.TRAINING, audience="existing customers")
+    for notices, tunable, because, possible in (
+        ((ENDS,), SHUT, "the named replacement gpt-6-luna cannot be", Possible.RULED_OUT),
+        ((ENDS, closed), OPEN, "training at openai closed 2026-11-01", Possible.RULED_OUT),
+        ((ENDS, soon), OPEN, "closes 2026-12-02, too soon", Possible.RULED_OUT),
+        ((ENDS,), {}, "nobody says whether gpt-6-luna", Possible.UNCLEAR),
+        ((ENDS, later), OPEN, "open until 2027-01-06, for existing customers", Possible.OPEN),
+        ((notice(OLD, "2027-01-14"),), OPEN, "no successor is named", Possible.UNCLEAR),
+        ((notice(OLD, "2027-01-14"), closed), OPEN, "closed 2026-11-01", Possible.RULED_OUT),
+    ):
+        retune = listed(*notices, tunable=tunable)[Action.RETUNE]
+        assert because in retune.because
+        assert retune.possible is possible
+
+
+def test_prompting_waits_for_its_eval_only() -> None:
+    prompt = listed(ENDS)[Action.PROMPT]
+    assert (prompt.possible, prompt.start_by) == (Possible.UNCLEAR, date(2026, 12, 24))
+    commands = [m.command for m in prompt.missing]
+    assert commands[0] == "tracker evals add triage@1 FILE --rung prompt --subject gpt-6-luna"
+    shown = listed(ENDS, evidence=Evidence(prompted=AS_GOOD, calls_month=Decimal(3)))
+    assert shown[Action.PROMPT].possible is Possible.OPEN
+    assert shown[Action.PROMPT].have == (AS_GOOD.words,)
+    assert shown[Action.PROMPT].missing == ()
+
+
+def test_the_other_host() -> None:
+    move = listed(ENDS, AZURE)[Action.MOVE_HOST]
+    assert (move.possible, move.target) == (Possible.OPEN, f"azure/{OLD}")
+    assert (move.start_by, move.until) == (date(2026, 12, 3), date(2027, 10, 14))
+    assert listed(ENDS)[Action.MOVE_HOST].possible is Possible.RULED_OUT
+    shorter = listed(ENDS, notice(OLD, "2027-02-01", provider="azure"))[Action.MOVE_HOST]
+    assert "not known to be 180 days longer" in shorter.because
+    assert shorter.possible is Possible.RULED_OUT
+    floor = notice(OLD, "not before 2027-10-01", provider="azure")
+    assert listed(ENDS, floor)[Action.MOVE_HOST].possible is Possible.UNCLEAR
+    shut = notice("*", "2026-11-01", Scope.TRAINING, provider="azure")
+    assert "azure closed training" in listed(ENDS, AZURE, shut)[Action.MOVE_HOST].because
+
+
+def test_weights_of_the_hub_have_several_hosts() -> None:
+    hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
+    name = "qwen/qwen2.5-7b-instruct"
+    ends = notice(name, "2027-01-14", provider="together")
+    groq = notice(name, "2028-01-14", provider="groq")
+    move = listed(ends, groq, model=version(hub, provider="together"))[Action.MOVE_HOST]
+    assert move.possible is Possible.OPEN
+    assert (move.target, move.start_by) == (f"groq/{name}", date(2026, 12, 24))
+    own = listed(model=version(hub, provider="self_hosted"))
+    assert own[Action.STAY].because == "the weights are yours: nobody else can switch them off"
+    assert own[Action.RETUNE].possible is Possible.UNCLEAR
+
+
+def test_to_stay_and_to_retire() -> None:
+    assert listed(ENDS)[Action.STAY].until == date(2027, 1, 14)
+    assert listed(ENDS, on="2027-02-01")[Action.STAY].possible is Possible.RULED_OUT
+    assert listed(model=version(None))[Action.STAY].possible is Possible.UNCLEAR
+    for evidence, words in (
+        (Evidence(), "how often it is called is not known"),
+        (Evidence(idle_30_days=True, calls_month=Decimal(0)), "nobody has called it for 30 days"),
+        (Evidence(calls_month=Decimal(1_000_000)), "1,000,000 calls a month would need"),
+    ):
+        assert words in listed(ENDS, evidence=evidence)[Action.RETIRE].because
+
+
+@given(st.dates(date(2026, 1, 1), date(2029, 1, 1)), st.dates(date(2026, 1, 1), date(2027, 6, 1)))
+def test_no_amount_is_known_that_nobody_gave(ends: date, today: date) -> None:
+    found = listed(notice(OLD, ends.isoformat()), on=today.isoformat(), evidence=Evidence())
+    for option in found.values():
+        assert isinstance(option.once, NotKnown) and option.once.reason
+        assert isinstance(option.month, NotKnown) and option.month.reason
