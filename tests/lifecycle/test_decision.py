@@ -78,14 +78,18 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
     ("decision", "on", "found"),
     [
         (None, "2026-11-23", None),
-        (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18))),
-        (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18))),
+        (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18), Action.RETUNE)),
+        (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18), Action.RETUNE)),
         (DECIDED, "2026-12-19", None),
         (replace(DECIDED, action=Action.STAY), "2026-11-23", None),
         (replace(DECIDED, due_on=None), "2026-11-23", None),
         (replace(DECIDED, serve_until=date(2027, 3, 1)), "2026-11-23", None),
         (replace(DECIDED, serve_until=None), "2026-11-23", None),
-        (replace(DECIDED, serve_until=date(2027, 1, 1)), "2026-11-23", Quiet(date(2026, 12, 18))),
+        (
+            replace(DECIDED, serve_until=date(2027, 1, 1)),
+            "2026-11-23",
+            Quiet(date(2026, 12, 18), Action.RETUNE),
+        ),
         (replace(DECIDED, due_on=date(2027, 6, 1)), "2027-01-14", None),
     ],
     ids=[

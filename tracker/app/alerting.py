@@ -17,7 +17,7 @@ from tracker.db import outbox
 from tracker.domain.alert import Alert, AlertKind, AlertRow
 from tracker.domain.delivery import NewDelivery
 from tracker.lifecycle.advice import Advice
-from tracker.lifecycle.decision import Quiet, Resolved
+from tracker.lifecycle.decision import Following, Quiet, Resolved
 from tracker.lifecycle.finding import alert_of
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.scorers import Scorer, scorer_alerts
@@ -29,7 +29,7 @@ _FOLLOWING = (
 )
 """The alerts that follow a decision about their version."""
 
-Follows = Mapping[int, Quiet | Resolved]
+Follows = Mapping[int, Following]
 
 
 @dataclass(frozen=True, slots=True)

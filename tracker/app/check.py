@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from tracker.app.advising import advice_for
 from tracker.app.alerting import Raised, raise_alerts
 from tracker.app.blindness import tell_operators
 from tracker.app.context import App
+from tracker.app.deciding import followed
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.polling import Poll, poll
@@ -19,6 +20,7 @@ from tracker.db import registry
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
 from tracker.lifecycle.advice import Advice
+from tracker.lifecycle.decision import Following, Resolved
 from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.scorers import Scorer
 from tracker.matching.providers import SELF_HELD
@@ -28,6 +30,7 @@ from tracker.matching.providers import SELF_HELD
 class CheckReport:
     """Everything a check found. ``stale``: providers that matter, whose facts are too old.
 
+    ``follows`` says what decisions and successors make of the alerts, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
     """
 
@@ -42,12 +45,19 @@ class CheckReport:
     delivered: Delivered = field(default_factory=Delivered)
     waiting: int = 0
     scorers: tuple[Scorer, ...] = ()
+    follows: Mapping[int, Following] = field(default_factory=dict)
     proofs: ProofSummary = field(default_factory=ProofSummary)
 
     @property
     def needing(self) -> list[Judgement]:
         found = [j for j in self.judgements if j.unjudged is None and j.needs_you]
+        found = [j for j in found if not self._is_settled(j)]
         return sorted(found, key=lambda j: (-j.level.rank, j.deadline.act_by or j.today))
+
+    @property
+    def settled(self) -> list[Judgement]:
+        """What would need you, had not a successor taken its place."""
+        return [j for j in self.judgements if j.needs_you and self._is_settled(j)]
 
     @property
     def unjudged(self) -> list[Judgement]:
@@ -69,7 +79,11 @@ class CheckReport:
 
     def due_within(self, days: int) -> list[Judgement]:
         """Judged versions that are past, or within ``days`` calendar days of, a date to act by."""
-        return [j for j in self.judgements if j.unjudged is None and _is_due(j, days)]
+        due = [j for j in self.judgements if j.unjudged is None and _is_due(j, days)]
+        return [j for j in due if not self._is_settled(j)]
+
+    def _is_settled(self, judgement: Judgement) -> bool:
+        return isinstance(self.follows.get(judgement.version.id), Resolved)
 
 
 def check(
@@ -93,6 +107,8 @@ def check(
     judgements = judge_watched(app, facts, today)
     scorers = scorers_of(app, facts, judgements)
     advice = advice_for(app, judgements, facts)
+    with app.database.read() as tx:
+        follows = followed(tx, judgements)
     raised, delivered = None, Delivered()
     if send:
         raised = raise_alerts(app, judgements, facts.freshness, advice, scorers)
@@ -110,6 +126,7 @@ def check(
         delivered=delivered,
         waiting=waiting_messages(app),
         scorers=tuple(scorers),
+        follows=follows,
         proofs=proof_summary(app),
     )
 

@@ -18,7 +18,7 @@ from tracker.domain.decision import DECIDABLE, Action, Decision
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
-from tracker.lifecycle.decision import Quiet, Resolved, due_day, follow, review_day
+from tracker.lifecycle.decision import Following, due_day, follow, review_day
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.steps import steps
 
@@ -98,7 +98,7 @@ def decisions_about(app: App, version: ModelVersion) -> list[Decision]:
         return decision_rows.decided(tx, [version.id])
 
 
-def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Quiet | Resolved]:
+def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Following]:
     """Version id → what its decision, or a successor, makes of its alert; else it is not in it.
 
     ``judgements`` are of every version in service.

@@ -25,7 +25,7 @@ from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion, Status
 from tracker.evals.proof import ProofStatus, latest
 from tracker.lifecycle.advice import Advice, advise
-from tracker.lifecycle.decision import Quiet, Resolved, follow
+from tracker.lifecycle.decision import Following, follow
 from tracker.lifecycle.evidence import Arm, Evidence
 from tracker.lifecycle.judge import Judgement, judge, served_base
 from tracker.lifecycle.options import Option, options
@@ -51,7 +51,7 @@ class Plan:
     estimate: Estimate | Unknown | None
     scorers: tuple[Scorer, ...]
     decisions: tuple[Decision, ...]
-    following: Quiet | Resolved | None
+    following: Following | None
     treadmill: Treadmill
     working: Working
     freshness: Freshness | None

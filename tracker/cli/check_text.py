@@ -13,6 +13,7 @@ from tracker.cli.proof_text import proof_lines
 from tracker.domain.alert import Level
 from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.source import Health
+from tracker.lifecycle.decision import Following, Quiet, Resolved
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
@@ -29,6 +30,8 @@ def print_report(report: CheckReport) -> None:
         print_finding(judgement, report)
     for judgement in report.watched:
         click.echo(_watched(judgement))
+    for judgement in report.settled:
+        click.echo(_settled(judgement, report.follows.get(judgement.version.id)))
     for judgement in report.unjudged:
         label = visible(judgement.version.label)
         click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
@@ -52,6 +55,8 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
     if advice := report.advice.get(judgement.version.id):
         words = advice.action.value.replace("_", " ")
         click.echo(f"         └ {click.style(words, bold=True)}: {visible(advice.because)}")
+    if isinstance(quiet := report.follows.get(judgement.version.id), Quiet):
+        click.echo(f"         └ decided {quiet.words}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
 
@@ -113,11 +118,18 @@ def _watched(judgement: Judgement) -> str:
     return f"{word} {label:<22} {visible(when + notes)}"
 
 
+def _settled(judgement: Judgement, what: Following | None) -> str:
+    why = what.reason if isinstance(what, Resolved) else ""
+    return f"{dim('settled ')} {judgement.version.label:<22} {visible(why)}"
+
+
 def _summary(report: CheckReport) -> str:
     parts = [
         f"{count(len(report.needing), 'model')} need{'s' if len(report.needing) == 1 else ''} you",
         f"{len(report.watched)} watched",
     ]
+    if report.settled:
+        parts.append(f"{len(report.settled)} settled")
     if report.unjudged:
         parts.append(f"{len(report.unjudged)} cannot be judged")
     if not report.judgements:

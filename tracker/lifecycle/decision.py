@@ -29,9 +29,14 @@ PRODUCTION = "production"
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing to repeat before this day."""
+    """Nothing to repeat before this day, for what is being done."""
 
     until: date
+    action: Action
+
+    @property
+    def words(self) -> str:
+        return f"{self.action.words}, due {self.until}: quiet until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,10 @@ class Resolved:
     """Nothing to say any more, and why."""
 
     reason: str
+
+
+Following = Quiet | Resolved
+"""What becomes of an alert that follows a decision."""
 
 
 def review_day(asked: date | None, retrain_by: date | None, calendar: Calendar, on: date) -> date:
@@ -61,7 +70,7 @@ def due_day(action: Action, asked: date | None, rollout_by: date | None, on: dat
 
 def follow(
     decision: Decision | None, judgement: Judgement, successors: Sequence[Judgement]
-) -> Quiet | Resolved | None:
+) -> Following | None:
     """What becomes of a version's alert; ``successors`` are the later versions of its model."""
     if judgement.version.status is Status.RETIRED:
         return Resolved("the version is retired")
@@ -71,7 +80,7 @@ def follow(
         return None
     if judgement.today > decision.due_on or _changed(decision, judgement):
         return None
-    return Quiet(decision.due_on)
+    return Quiet(decision.due_on, decision.action)
 
 
 def successor_of(judgement: Judgement, successors: Sequence[Judgement]) -> ModelVersion | None:
