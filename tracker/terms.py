@@ -56,8 +56,16 @@ TERMS: tuple[Term, ...] = (
     Term("lead time", "Business days from starting a retune to having it in production."),
     Term("retrain by", "The last day to start a retune: the shutdown less the lead time."),
     Term("act by", "Retrain by, or earlier where the provider closes training before that."),
+    Term("option", "A way on for a version: retune, prompt, move host, stay or retire, and more."),
+    Term(
+        "estimate", "When a base may end of which no end is announced; never a fact, never alerted."
+    ),
+    Term("treadmill", "The retunes of a model over its life, and which of them were forced."),
     Term("cost of ownership", "All a version costs: once, every month, and at every retune."),
     Term("break-even", "The calls a month from which a fine-tune is cheaper than doing without."),
     Term("payback", "The months until what a fine-tune cost once has been saved again."),
-    Term("decision", "What the team chose at a notice, by whom, and on which evidence."),
+    Term(
+        "decision",
+        "What the team chose to do about a version, by whom, when and why; kept for ever.",
+    ),
 )

@@ -43,7 +43,7 @@ def test_the_contract_line_of_the_product(run: Run) -> None:
         "until 2027-01-06 (43 days)",
         "2026-12-03: 7 business days",
         "URGENT",
-        "next: tracker check",
+        "next: tracker plan support-triage",
     ):
         assert part in result.output, part
 

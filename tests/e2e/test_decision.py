@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.e2e.world import PAGE, TRIAGE, World
+from tests.e2e.world import PAGE, World
 from tests.evals.golden import compared
 from tracker.domain.version import EvalRun
 
@@ -104,11 +104,3 @@ def test_a_registered_successor_resolves(world: World) -> None:
         "reason": "resolved by v2",
     }
     assert "its alert: resolved by v2" in world.ok("plan", "support-triage@1")
-
-
-def test_a_version_in_production_is_not_resolved_by_a_newer_one_that_is_not(world: World) -> None:
-    world.register_triage("--alias", "production")
-    assert TRIAGE in world.ok("models", "show", "support-triage")
-    world.ok("register", "support-triage", "--model-id", AZURE, "--provider", "azure")
-    world.ok("check", exit_code=STALE)
-    assert [a["version"] for a in world.json("alerts", "list")] == [1]

@@ -101,7 +101,7 @@ def next_step(version: ModelVersion) -> str:
         return f"tracker models edit {details.model} --base PROVIDER/MODEL"
     if proof(details.reason, details.evals).status is ProofStatus.UNPROVEN:
         return "prove its gain: --eval and --baseline (tracker register --help)"
-    return "tracker check"
+    return f"tracker plan {details.model}"
 
 
 def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -> None:

@@ -44,7 +44,7 @@ def finding(judgement: Judgement, advice: Advice | None = None) -> dict[str, Any
         "replacement_note": serve.notice.note if serve.notice else None,
         "notes": list(judgement.notes),
         "advice": _advice(advice),
-        "next": f"tracker models show {details.model}@{version.number}",
+        "next": f"tracker plan {details.model}@{version.number}",
         "evidence": _evidence(judgement),
         "dependency": None,
         "previous": None,
