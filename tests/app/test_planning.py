@@ -225,6 +225,9 @@ def test_estimates_of_bases_of_which_no_end_is_announced() -> None:
     assert TODAY < found.low < found.median < found.high
     assert "gone or going" in found.basis
     assert found.as_json["kind"] == "estimate"
+    promised = estimate(base, TODAY, found.median)
+    assert isinstance(promised, Estimate)
+    assert (promised.low, promised.high) == (found.median, found.high)
 
 
 @pytest.mark.parametrize(

@@ -241,3 +241,71 @@ def test_a_decision_that_is_none(team: Run, words: tuple[str, ...], code: int, s
 def test_nothing_is_registered(run: Run) -> None:
     assert "no models are registered" in run("plan").output
     assert planned(run)["plans"] == []
+
+
+def test_the_screen_of_what_is_only_estimated_or_watched_by_a_judge(run: Run) -> None:
+    write_material()
+    for name in ("ft", "rag"):
+        data = json.loads(Path(f"{name}.json").read_text("utf-8"))
+        data |= {"judge": "openai/gpt-4o-2024-08-06"} if name == "ft" else {"judge": "people"}
+        Path(f"{name}.json").write_text(json.dumps(data), encoding="utf-8")
+    base = ("--base", "anthropic/claude-haiku-4-5-20251001")
+    run("register", "notes", *base, "--eval", "ft.json", "--baseline", "rag.json")
+    screen = run("plan", "notes").output
+    for part in (
+        "estimate  2027-",
+        "only bases that are gone or going are counted, so the truth tends to be later",
+        "judge     openai gpt-4o-2024-08-06 of triage@3, 2027-01-14, score again by another one",
+        "judge     people of triage@3: 'people' does not say whose model it is",
+        "stay: no end is announced, but it was promised only until 2026-10-15: be ready",
+        "next: tracker check",
+    ):
+        assert part in screen, part
+    found = planned(run, "notes")
+    assert found["estimate"]["kind"] == "estimate"
+    assert (found["act_by"], found["level"]) == (None, "none")
+
+
+def test_the_screen_of_what_cannot_be_judged_or_has_no_estimate(run: Run) -> None:
+    run("register", "nameless", "--provider", "openai", "--model-id", "mine")
+    screen = run("plan", "nameless").output
+    assert "serves    cannot be judged: its base is unknown" in screen
+    assert "estimate  none: its base is unknown" in screen
+    assert "decide: it cannot be judged" in screen
+    assert "tracker models edit nameless@1 --base PROVIDER/MODEL" in screen
+    assert planned(run, "nameless")["estimate"] == {
+        "kind": "unknown",
+        "reason": "its base is unknown",
+    }
+    run("register", "own", "--base", "huggingface/Qwen/Qwen2.5-7B-Instruct", "--provider", "local")
+    assert "stay: the weights are yours" in run("plan", "own").output
+    run("register", "nova", "--base", "bedrock/amazon.nova-lite-v1:0")
+    assert "unclear  nova v1" in run("plan").output
+
+
+def test_the_screen_says_whence_the_lead_time_is(team: Run) -> None:
+    for number in range(3):
+        name = f"past-{number}"
+        base = ("--base", "openai/gpt-5.4-2026-03-05", "--idempotency-key", name)
+        team("register", name, *base, "--trained-on", "2026-10-26", "--alias", "production")
+    found = planned(team, "triage", "--on", DAY)
+    assert found["lead_times"] == {
+        "retrain": 21,
+        "eval": 5,
+        "rollout": 10,
+        "total": 36,
+        "learned": {"days": 21, "median": 21.0, "tunes": 3},
+    }
+    assert found["act_by"] == "2026-11-25"
+    screen = team("plan", "triage", "--on", DAY).output
+    assert "21 to retrain, 5 to evaluate, 10 to roll out, 21 learned from 3 tunes" in screen
+
+
+def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> None:
+    team("register", "triage", "--model-id", AZURE.replace("invoices", "triage"))
+    screen = team("plan", "triage@1").output
+    assert "its alert: resolved by v2" in screen
+    assert "1 retune (1 forced, 0 voluntary), bases lasted 0 days" in screen
+    over = team("plan", "triage@1", "--on", "2027-02-01").output
+    assert "until 2027-01-14 (over)" in over
+    assert "ruled out stay             it stopped 2027-01-14" in over

@@ -37,10 +37,11 @@ class Estimate:
         }
 
 
-def estimate(base: ModelRef | None, today: date) -> Estimate | Unknown:
+def estimate(base: ModelRef | None, today: date, floor: date | None = None) -> Estimate | Unknown:
     """The end of ``base`` by the lives of its provider's other bases; or why there is no saying.
 
-    Only bases that are gone are in it, so the truth tends to be later (survivorship).
+    ``floor``: the day before which it was promised not to end. Only bases that are gone are in it,
+    so the truth tends to be later (survivorship).
     """
     if base is None:
         return Unknown("its base is unknown")
@@ -52,7 +53,8 @@ def estimate(base: ModelRef | None, today: date) -> Estimate | Unknown:
     if isinstance(found, Unknown):
         return found
     days = (found.low, int(found.median), found.high)
-    low, median, high = (today + timedelta(days=each) for each in days)
+    ends = [today + timedelta(days=each) for each in days]
+    low, median, high = (max(end, floor) if floor else end for end in ends)
     basis = (
         f"{found.survivors} bases of {base.provider} that got as old, as of {lives.noted}; "
         "only bases that are gone or going are counted, so the truth tends to be later"

@@ -140,12 +140,14 @@ def _read_world(
     decisions: dict[int, list[Decision]] = {}
     for decision in made:
         decisions.setdefault(decision.version_id, []).append(decision)
+    # As everywhere, a proof is weighed with the versions in service beside it.
+    weighed = [v for v in versions if v.status is Status.ACTIVE or (only and v.id == only.id)]
     return _World(
         today=today,
         facts=facts,
         working=how,
         families=families,
-        proofs={state.version.id: state for state in proof_states(versions)},
+        proofs={state.version.id: state for state in proof_states(weighed)},
         usage=usage,
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
@@ -204,7 +206,8 @@ def _estimate(judgement: Judgement, today: date) -> Estimate | Unknown | None:
         return None
     if judgement.version.details.provider in SELF_HELD:
         return None
-    return estimate(served_base(judgement.version), today)
+    # With no end announced, a day on the clock is one before which it was promised not to end.
+    return estimate(served_base(judgement.version), today, judgement.clocks.serve.day)
 
 
 def _urgency(plan: Plan) -> tuple[date, int, str]:
