@@ -54,7 +54,7 @@ def test_defaults_fill_rows_and_rows_win() -> None:
         (('"training"', '"trainings"'), "unknown kind 'trainings'"),
         (('"openai"', '"opnai"'), "did you mean openai"),
         (('"openai"', "7"), "provider 7 is not text"),
-        (('"USD"', '"usd"'), "'usd' is not a currency"),
+        (('"USD"', '"USX"'), "'USX' is not a currency"),
         (("2026-01-01", '"2026-01-01"'), "is not a day"),
         (("2026-01-01", "2026-01-01T00:00:00Z"), "is not a day"),
         (('kind = "training"', ""), "kind missing"),

@@ -111,15 +111,19 @@ def read_text(path: Path) -> str:
     """A text file given by the user. Raises InputError: missing, a folder, not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        msg = f"there is no file {path}"
-        raise InputError(msg, "check the path") from None
-    except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8 text (byte {error.start})"
-        raise InputError(msg, "save it as UTF-8") from None
-    except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}"
-        raise InputError(msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise not_readable(path, error) from None
+
+
+def not_readable(path: Path, error: OSError | UnicodeDecodeError) -> InputError:
+    """What to say about a text file that could not be read."""
+    match error:
+        case FileNotFoundError():
+            return InputError(f"there is no file {path}", "check the path")
+        case UnicodeDecodeError():
+            return InputError(f"{path} is not UTF-8 text (byte {error.start})", "save it as UTF-8")
+        case _:
+            return InputError(f"cannot read {path}: {error.strerror}")
 
 
 def _read(role: Role, path: Path, progress: Progress | None) -> tuple[DataFile, list[str]]:

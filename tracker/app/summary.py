@@ -1,11 +1,9 @@
-"""Cost of ownership: the report, the usage it rests on, and sending it round."""
+"""Cost of ownership: the report, and sending it round."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
@@ -22,8 +20,6 @@ from tracker.costs.report_json import report_to_json
 from tracker.db import outbox, registry
 from tracker.db import usage as usage_rows
 from tracker.domain.delivery import NewDelivery
-from tracker.importers.usage import read_usage
-from tracker.importers.usage_rows import UsageImport
 
 
 def cost_report(app: App, month: date) -> CostReport:
@@ -50,19 +46,6 @@ def price_book(app: App) -> PriceBook:
     if path is not None:
         own = parse_prices(read_text(path), str(path))
     return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))
-
-
-def import_usage(
-    app: App, path: Path, mapping: Mapping[str, str] | None = None
-) -> tuple[UsageImport, int]:
-    """Store the daily usage in a file; the same source, day and model again replaces the row.
-
-    Returns what was read and how many rows were written. Raises InputError, and then nothing has
-    been written.
-    """
-    found = read_usage(read_text(path), name=str(path), mapping=dict(mapping) if mapping else None)
-    with app.database.write() as tx:
-        return found, usage_rows.replace_days(tx, found.days)
 
 
 def send_cost_summary(app: App, month: date) -> int:

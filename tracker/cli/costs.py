@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
+from tracker.cli.costs_usage import usage
 from tracker.cli.main import Session
-from tracker.cli.options import PAIR, json_option
+from tracker.cli.options import json_option
 from tracker.cli.output import count, dim, echo_json, table, visible, warn
 
 
@@ -56,36 +56,7 @@ def report(session: Session, month: date | None, send: bool, as_json: bool) -> N
         _send(session, send_cost_summary(session.app, wanted.replace(day=1)))
 
 
-@costs.group()
-def usage() -> None:
-    """What the models were used for."""
-
-
-@usage.command(
-    "import",
-    epilog="\b\nExamples:\n  tracker costs usage import usage.json\n"
-    "  tracker costs usage import spend.csv --map input=prompt_tokens",
-)
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", multiple=True, type=PAIR, help="Which column of a CSV is what.")
-@json_option
-@click.pass_obj
-def import_(
-    session: Session, file: Path, mapping: tuple[tuple[str, str], ...], as_json: bool
-) -> None:
-    """Import daily usage: OpenAI usage or costs pages, LiteLLM spend logs, or a CSV.
-
-    The same day, model and source again replaces what was imported before.
-    """
-    from tracker.app.summary import import_usage
-
-    found, written = import_usage(session.app, file, dict(mapping))
-    if as_json:
-        echo_json({"rows": written, "problems": found.problems})
-        return
-    click.echo(f"{count(written, 'row')} of daily usage imported from {file}")
-    for problem in found.problems:
-        click.echo(warn(visible(f"  {problem}")))
+costs.add_command(usage)
 
 
 def print_costs(facts: dict[str, Any]) -> None:

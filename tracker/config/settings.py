@@ -209,12 +209,21 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageApiSettings:
+    """The API that usage and charges are read from; ``api_key`` is an admin key."""
+
+    api_key: Secret | None = None
+    endpoint: str | None = field(default=None, metadata={"limit": limits.web_address})
+
+
+@dataclass(frozen=True, slots=True)
 class CostSettings:
     """What people cost is counted only where it is given: an unknown rate is not zero."""
 
     prices_file: Path | None = None
     currency: str = field(default="USD", metadata={"limit": limits.currency})
     labor_rate: Decimal | None = None
+    openai: UsageApiSettings = field(default_factory=UsageApiSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from tracker.costs.amounts import totals_of
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 
-_TRUST = {"openai_costs": 0, "openai_usage": 1, "litellm": 3}
+_TRUST = {
+    "openai_costs": 0,
+    "openai_usage": 1,
+    "litellm": 3,
+    "helicone": 4,
+    "langfuse": 5,
+    "otel": 6,
+}
 _ORDINARY_TRUST = 2
 
 
@@ -37,7 +44,8 @@ def family(source: str) -> str:
 def day_uses(usage: Iterable[UsageDay]) -> list[DayUse]:
     """Group usage by day and model id.
 
-    The provider's own pages are believed before imported tables, and those before a proxy's log.
+    The provider's own pages are believed before imported tables, those before what a proxy logged,
+    and that before traces, which may be sampled.
     """
     days: defaultdict[tuple[date, str], list[UsageDay]] = defaultdict(list)
     for row in usage:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.costs.prices import PriceKind, PriceRow
+from tracker.domain.currencies import currency_named
 from tracker.errors import InputError
 from tracker.matching.providers import provider_named
 
@@ -19,7 +20,6 @@ _NEEDED = ("provider", "model", "kind", "price", "currency", "valid_from")
 _NEEDED_TOO = ("source_url", "retrieved_at")
 _KEYS = (*_NEEDED, *_NEEDED_TOO, "per", "valid_to")
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,12})?")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def parse_prices(toml_text: str, where: str) -> list[PriceRow]:
@@ -127,10 +127,11 @@ def _per(table: Mapping[str, Any], kind: PriceKind, where: str) -> int:
 
 def _currency(table: Mapping[str, Any], where: str) -> str:
     value = _text(table, "currency", where)
-    if not _CURRENCY.fullmatch(value):
-        msg = f"{where}: {value!r} is not a currency"
-        raise InputError(msg, "use a 3-letter code such as USD or EUR")
-    return value
+    try:
+        return currency_named(value)
+    except InputError as error:
+        msg = f"{where}: {error.message}"
+        raise InputError(msg, error.hint) from None
 
 
 def _day(table: Mapping[str, Any], key: str, where: str) -> date:

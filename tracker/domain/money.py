@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tracker.domain.currencies import currency_named
 from tracker.errors import InputError
-
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,11 @@ class Money:
 def parse_money(text: str, currency: str = "USD") -> Money:
     """``"214.50"`` or ``"214.50 EUR"`` to Money.
 
-    Raises InputError for anything that is not a finite, non-negative amount in a 3-letter currency.
+    Raises InputError for anything that is not a finite, non-negative amount in a currency of
+    ISO 4217.
     """
     number, _, named = text.strip().partition(" ")
-    currency = (named.strip() or currency).upper()
-    if not _CURRENCY.fullmatch(currency):
-        msg = f"{currency!r} is not a currency"
-        raise InputError(msg, "use a 3-letter code such as USD or EUR")
+    currency = currency_named(named.strip() or currency)
     return Money(parse_amount(number), currency)
 
 

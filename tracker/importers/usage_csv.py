@@ -5,17 +5,16 @@ Columns of other names are mapped with ``mapping``: our name to theirs (``{"inpu
 
 from __future__ import annotations
 
-import re
-
 from tracker.domain.money import Money
 from tracker.errors import InputError
+from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_rows import (
     Counts,
     Tally,
     UsageImport,
-    UsageText,
     read_amount,
     read_count,
+    read_currency,
     read_day,
 )
 from tracker.importers.usage_table import table_rows
@@ -32,17 +31,16 @@ _ALSO_CALLED = {
     "cached": ("cached_tokens", "cached_input_tokens"),
     "output": ("output_tokens", "completion_tokens"),
 }
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def detect(usage: UsageText) -> bool:
+def detect(usage: UsageFile) -> bool:
     """A table that has a date and a model, or for which a mapping was given."""
     names = {name.lower() for name in usage.header}
     dated = "model" in names and not names.isdisjoint(("date", "day"))
     return dated or bool(usage.mapping and names)
 
 
-def read(usage: UsageText) -> UsageImport:
+def read(usage: UsageFile) -> UsageImport:
     """Raises InputError for missing columns and unreadable cells, with the line."""
     columns = _columns(usage)
     tally = Tally()
@@ -60,7 +58,7 @@ def read(usage: UsageText) -> UsageImport:
     return tally.result()
 
 
-def _columns(usage: UsageText) -> dict[str, str]:
+def _columns(usage: UsageFile) -> dict[str, str]:
     """Our names to the table's own."""
     unknown = set(usage.mapping) - set(_COLUMNS)
     if unknown:
@@ -95,11 +93,10 @@ def _billed(row: dict[str, str], where: str) -> Money | None:
     """A cost needs its currency: none is assumed."""
     if not row.get("cost"):
         return None
-    currency = row.get("currency", "").upper()
-    if not _CURRENCY.fullmatch(currency):
+    if not row.get("currency"):
         msg = f"{where}: a cost without a currency"
-        raise InputError(msg, "add a column currency with a 3-letter code such as USD")
-    return Money(read_amount(row["cost"], where), currency)
+        raise InputError(msg, "add a column currency with a code such as USD")
+    return Money(read_amount(row["cost"], where), read_currency(row["currency"], where))
 
 
 def _provider(row: dict[str, str], where: str) -> str | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from tracker.domain.money import Money
 from tracker.errors import InputError
+from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_rows import (
     Counts,
     Tally,
     UsageImport,
-    UsageText,
     read_amount,
     read_count,
     read_day,
@@ -25,11 +25,11 @@ _LOGS = {"spend", "prompt_tokens", "completion_tokens", "startTime", "model"}
 _DAILY = {"spend", "prompt_tokens", "completion_tokens", "date", "model", "api_requests"}
 
 
-def detect(usage: UsageText) -> bool:
+def detect(usage: UsageFile) -> bool:
     return set(usage.header) >= _LOGS or set(usage.header) >= _DAILY
 
 
-def read(usage: UsageText) -> UsageImport:
+def read(usage: UsageFile) -> UsageImport:
     """One row of the log is one request. Raises InputError for unreadable cells, with the line."""
     tally = Tally()
     if "cache_read_input_tokens" not in usage.header:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from tracker.errors import InputError
-from tracker.importers.usage_buckets import Result, has_results, is_pages, results, whole
-from tracker.importers.usage_rows import Counts, Tally, UsageImport, UsageText
+from tracker.importers.usage_buckets import Result, has_results, is_pages, results
+from tracker.importers.usage_file import UsageFile
+from tracker.importers.usage_json import whole
+from tracker.importers.usage_rows import Counts, Tally, UsageImport
 
 SOURCE = "openai_usage"
 _KIND = "organization.usage.completions.result"
 _STANDARD = (None, "", "auto", "default", "standard")
 
 
-def detect(usage: UsageText) -> bool:
+def detect(usage: UsageFile) -> bool:
     """Pages of usage results, or pages in which every bucket is empty."""
     return is_pages(usage) and (
         has_results(usage, _KIND) or not has_results(usage, "organization.costs.result")
     )
 
 
-def read(usage: UsageText) -> UsageImport:
+def read(usage: UsageFile) -> UsageImport:
     """Batch and other service tiers have their own price, so they are kept apart in the source.
 
     Raises InputError when results are not grouped by model, and for implausible counts.

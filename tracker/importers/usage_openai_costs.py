@@ -11,17 +11,18 @@ from decimal import Decimal
 from tracker.domain.money import Money
 from tracker.errors import InputError
 from tracker.importers.usage_buckets import Result, has_results, is_pages, results
-from tracker.importers.usage_rows import Counts, Tally, UsageImport, UsageText, plausible
+from tracker.importers.usage_file import UsageFile
+from tracker.importers.usage_rows import Counts, Tally, UsageImport, plausible, read_currency
 
 SOURCE = "openai_costs"
 _KIND = "organization.costs.result"
 
 
-def detect(usage: UsageText) -> bool:
+def detect(usage: UsageFile) -> bool:
     return is_pages(usage) and has_results(usage, _KIND)
 
 
-def read(usage: UsageText) -> UsageImport:
+def read(usage: UsageFile) -> UsageImport:
     """Charges that name no model (storage, tools) are listed as left out.
 
     A negative amount is a credit and counts. Raises InputError when the results are not grouped by
@@ -49,6 +50,6 @@ def _amount(result: Result, where: str) -> Money:
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if isinstance(value, Decimal) and plausible(value) and isinstance(currency, str):
-        return Money(value, currency.upper())
+        return Money(value, read_currency(currency, where))
     msg = f"{where}: amount {amount!r} cannot be read"
     raise InputError(msg, "save the provider's answer unchanged")

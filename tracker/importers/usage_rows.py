@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal, InvalidOperation
-from functools import reduce
 
+from tracker.domain.currencies import currency_named
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 from tracker.errors import InputError
@@ -16,26 +16,19 @@ _MOST = 10**13
 """More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
 _MOST_MONEY = 10**12
 _EXACT = Context(prec=34)
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class UsageImport:
-    """``problems`` are sentences about what was left out or may be missing; no row is silent."""
+    """``problems`` are sentences about what was left out or may be missing; no row is silent.
+
+    ``places`` says of each model where it was first met.
+    """
 
     days: list[UsageDay]
     problems: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class UsageText:
-    """A file as the formats look at it: parsed JSON in ``data``, or the columns of a table."""
-
-    name: str
-    text: str
-    data: object = None
-    header: tuple[str, ...] = ()
-    delimiter: str = ","
-    mapping: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +58,15 @@ class Counts:
 
 @dataclass(slots=True)
 class _Sum:
+    """Running totals: what is held does not grow with the rows."""
+
     provider: str | None
     requests: int = 0
     input: int = 0
     output: int = 0
     cached: int = 0
-    costs: list[Money | None] = field(default_factory=list)
+    unbilled: int = 0
+    billed: dict[str, Decimal] = field(default_factory=dict)
 
 
 class Tally:
@@ -78,6 +74,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._sums: dict[tuple[date, str, str], _Sum] = {}
+        self._places: dict[str, str] = {}
         self._left_out: Counter[str] = Counter()
         self._problems: list[str] = []
 
@@ -90,12 +87,19 @@ class Tally:
         provider: str | None = None,
     ) -> None:
         """Count one row under ``key``: its day, model id and source."""
-        total = self._sums.setdefault(key, _Sum(provider))
+        total = self._sums.get(key)
+        if total is None:
+            total = self._sums[key] = _Sum(provider)
+            self._places.setdefault(key[1], counts.where)
         total.requests += counts.requests
         total.input += counts.input
         total.output += counts.output
         total.cached += counts.cached
-        total.costs.append(billed)
+        if billed is None:
+            total.unbilled += 1
+        else:
+            before = total.billed.get(billed.currency, _NOTHING)
+            total.billed[billed.currency] = _EXACT.add(before, billed.amount)
 
     def leave_out(self, why: str) -> None:
         """Count a row that is not usage of a model; ``why`` ends up among the problems."""
@@ -109,7 +113,7 @@ class Tally:
         days = [self._day(*key, total) for key, total in sorted(self._sums.items(), key=_by_key)]
         left_out = [f"{why}: {n} left out" for why, n in sorted(self._left_out.items())]
         nothing = [] if days else ["no usage in it"]
-        return UsageImport(days, [*self._problems, *left_out, *nothing])
+        return UsageImport(days, [*self._problems, *left_out, *nothing], self._places)
 
     def _day(self, day: date, model: str, source: str, total: _Sum) -> UsageDay:
         return UsageDay(
@@ -120,23 +124,22 @@ class Tally:
             input_tokens=total.input,
             output_tokens=total.output,
             cached_tokens=total.cached,
-            billed=self._billed(f"{model} on {day}", total.costs),
+            billed=self._billed(f"{model} on {day}", total),
             provider=total.provider,
         )
 
-    def _billed(self, what: str, costs: list[Money | None]) -> Money | None:
+    def _billed(self, what: str, total: _Sum) -> Money | None:
         """The sum of a day's charges, if all of its rows have one, in one currency."""
-        known = [cost for cost in costs if cost is not None]
-        if not known:
+        if not total.billed:
             return None
-        if len(known) < len(costs):
+        if total.unbilled:
             self.problem(f"{what}: only a part of the rows has a cost, so none is taken")
             return None
-        if len({cost.currency for cost in known}) > 1:
+        if len(total.billed) > 1:
             self.problem(f"{what}: costs in several currencies, so none is taken")
             return None
-        amounts = (cost.amount for cost in known)
-        return Money(reduce(_EXACT.add, amounts, Decimal(0)), known[0].currency)
+        ((currency, amount),) = total.billed.items()
+        return Money(amount, currency)
 
 
 def _by_key(item: tuple[tuple[date, str, str], _Sum]) -> tuple[date, str, str]:
@@ -176,6 +179,15 @@ def read_amount(text: str, where: str) -> Decimal:
         msg = f"{where}: {text[:40]!r} is not an amount of money"
         raise InputError(msg, "write it like 0.0125")
     return amount
+
+
+def read_currency(code: str, where: str) -> str:
+    """A code of ISO 4217 in capitals. Raises InputError."""
+    try:
+        return currency_named(code)
+    except InputError as error:
+        msg = f"{where}: {error.message}"
+        raise InputError(msg, error.hint) from None
 
 
 def plausible(amount: Decimal) -> bool:

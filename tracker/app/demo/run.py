@@ -15,7 +15,8 @@ from tracker.app.demo.cast import CAST, Example
 from tracker.app.demo.material import write_dataset, write_evals, write_usage
 from tracker.app.messages import preview
 from tracker.app.registering import register
-from tracker.app.summary import cost_report, import_usage
+from tracker.app.summary import cost_report
+from tracker.app.usage_import import import_file
 from tracker.app.views import check_json
 from tracker.config import Config, Url
 from tracker.costs.report_json import report_to_json
@@ -108,7 +109,7 @@ def _registration(example: Example, folder: Path) -> Registration:
 def _import_usage(app: App, folder: Path, on: date) -> None:
     path = folder / "usage.csv"
     write_usage(path, [e.use for e in CAST if e.use], on.replace(day=1), on)
-    import_usage(app, path)
+    import_file(app, path)
 
 
 def _advice(report: CheckReport) -> dict[str, Advice]:
