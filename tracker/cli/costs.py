@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.costs_prices import prices
 from tracker.cli.costs_usage import usage
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
@@ -57,6 +58,7 @@ def report(session: Session, month: date | None, send: bool, as_json: bool) -> N
 
 
 costs.add_command(usage)
+costs.add_command(prices)
 
 
 def print_costs(facts: dict[str, Any]) -> None:

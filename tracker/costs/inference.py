@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.costs.amounts import Unknown, totals_of
-from tracker.costs.prices import PriceBook, PriceKind, PriceRow
+from tracker.costs.prices import TOKENS, PriceBook, PriceKind, PriceRow
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 from tracker.errors import InputError
@@ -41,7 +41,8 @@ def price_usage(
     if not usage.input_tokens and not usage.output_tokens:
         return Unknown(f"token counts of {usage.model}")
     tier = usage.source.partition("/")[2]
-    if tuned or is_tuned(usage.model) or book.knows(provider, usage.model):
+    ours = (_KINDS[tier][0], _KINDS[tier][2]) if tier in _KINDS else TOKENS
+    if tuned or is_tuned(usage.model) or book.knows(provider, usage.model, ours):
         return _by_book(usage, book, provider, tier)
     if tier:
         return Unknown(f"{tier} price of {provider} {usage.model}")

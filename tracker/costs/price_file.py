@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -19,15 +19,28 @@ from tracker.matching.providers import provider_named
 _NEEDED = ("provider", "model", "kind", "price", "currency", "valid_from")
 _NEEDED_TOO = ("source_url", "retrieved_at")
 _KEYS = (*_NEEDED, *_NEEDED_TOO, "per", "valid_to")
+OVERLAP_HINT = "end the earlier row with valid_to the day before"
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,12})?")
 
 
 def parse_prices(toml_text: str, where: str) -> list[PriceRow]:
     """All rows of a price file; ``where`` is its name in error messages.
 
+    Raises InputError as :func:`read_rows`, and for rows of one provider, model and kind whose days
+    overlap.
+    """
+    rows = read_rows(toml_text, where)
+    for twice in overlaps(rows):
+        msg = f"{where}: {twice}"
+        raise InputError(msg, OVERLAP_HINT)
+    return rows
+
+
+def read_rows(toml_text: str, where: str) -> list[PriceRow]:
+    """All rows of a price file, in its order; some may overlap.
+
     Prices are strings, because TOML floats are not exact. ``per`` defaults to a million tokens, or
-    one hour or month. Raises InputError for anything unreadable and for rows of one provider,
-    model and kind whose days overlap.
+    one hour or month. Raises InputError for anything unreadable.
     """
     try:
         data = tomllib.loads(toml_text)
@@ -40,9 +53,19 @@ def parse_prices(toml_text: str, where: str) -> list[PriceRow]:
         msg = f"{where}: prices are not rows"
         raise InputError(msg, "write each as a [[prices]] table")
     _refuse_unknown(defaults, _KEYS, f"{where}: defaults")
-    rows = [_row({**defaults, **t}, f"{where}: row {n}") for n, t in enumerate(tables, start=1)]
-    _refuse_overlaps(rows, where)
-    return rows
+    return [_row({**defaults, **t}, f"{where}: row {n}") for n, t in enumerate(tables, start=1)]
+
+
+def overlaps(rows: Iterable[PriceRow]) -> Iterator[str]:
+    """One sentence for each pair of rows that give two prices for one day."""
+    groups: defaultdict[tuple[str, str, str], list[PriceRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.provider, row.model, row.kind].append(row)
+    for group in groups.values():
+        for earlier, later in pairwise(sorted(group, key=lambda row: row.valid_from)):
+            if earlier.valid_on(later.valid_from):
+                what = f"{later.provider} {later.model} {later.kind}"
+                yield f"two prices of {what} are valid on {later.valid_from}"
 
 
 def _row(table: Mapping[str, Any], where: str) -> PriceRow:
@@ -109,9 +132,14 @@ def _kind(table: Mapping[str, Any], where: str) -> PriceKind:
     return PriceKind(table["kind"])
 
 
+def is_price(text: str) -> bool:
+    """Plain digits, perhaps with a point: no sign, no exponent."""
+    return _PRICE.fullmatch(text) is not None
+
+
 def _price(table: Mapping[str, Any], where: str) -> Decimal:
     value = table["price"]
-    if not isinstance(value, str) or not _PRICE.fullmatch(value):
+    if not isinstance(value, str) or not is_price(value):
         msg = f"{where}: price {value!r} is not an amount in quotes"
         raise InputError(msg, 'write price = "0.80": a number without quotes would not stay exact')
     return Decimal(value)
@@ -140,15 +168,3 @@ def _day(table: Mapping[str, Any], key: str, where: str) -> date:
         return value
     msg = f"{where}: {key} {value!r} is not a day"
     raise InputError(msg, f"write {key} = 2026-11-20, without quotes")
-
-
-def _refuse_overlaps(rows: Iterable[PriceRow], where: str) -> None:
-    groups: defaultdict[tuple[str, str, str], list[PriceRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.provider, row.model, row.kind].append(row)
-    for group in groups.values():
-        for earlier, later in pairwise(sorted(group, key=lambda row: row.valid_from)):
-            if earlier.valid_on(later.valid_from):
-                what = f"{later.provider} {later.model} {later.kind}"
-                msg = f"{where}: two prices of {what} are valid on {later.valid_from}"
-                raise InputError(msg, "end the earlier row with valid_to the day before")

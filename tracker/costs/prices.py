@@ -36,6 +36,10 @@ class PriceKind(StrEnum):
         return 1 if per_one else 1_000_000
 
 
+TOKENS = (PriceKind.INPUT, PriceKind.OUTPUT)
+"""Who knows one of these knows what ordinary use of a model costs."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceRow:
     """``price`` buys ``per`` tokens (or hours, or months) from ``valid_from`` to ``valid_to``.
@@ -96,10 +100,22 @@ class PriceBook:
         """Every row, the user's first."""
         return [row for layer in self._layers for row in layer]
 
-    def knows(self, provider: str, model: str) -> bool:
-        """Whether there is a row, of any day, for the input or output tokens of ``model``."""
-        kinds = (PriceKind.INPUT, PriceKind.OUTPUT)
+    @property
+    def own(self) -> tuple[PriceRow, ...]:
+        """The user's rows."""
+        return self._layers[0]
+
+    def knows(self, provider: str, model: str, kinds: Iterable[PriceKind] = TOKENS) -> bool:
+        """Whether there is a row, of any day, for one of these kinds of price of ``model``."""
         return any(layer for k in kinds for layer in self._rows_for(provider, model, k))
+
+    def shipped(
+        self, provider: str, model: str, kind: PriceKind, on: date
+    ) -> PriceRow | Unknown | None:
+        """What would be found without the user's rows; ``None`` if nothing."""
+        _, layer = self._rows_for(provider, model, kind)
+        valid = [row for row in layer if row.valid_on(on)]
+        return _most_specific(valid) if valid else None
 
     def lookup(self, provider: str, model: str, kind: PriceKind, on: date) -> PriceRow | Unknown:
         """The most specific row valid on that day, or what is missing.

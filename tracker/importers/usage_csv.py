@@ -82,11 +82,13 @@ def _also_called(ours: str) -> tuple[str, ...]:
 
 
 def _counts(row: dict[str, str], where: str) -> Counts:
-    numbers = {
-        what: read_count(row.get(what, ""), what, where)
-        for what in ("requests", "input", "output", "cached")
-    }
-    return Counts(where, **numbers)
+    return Counts(
+        where,
+        read_count(row.get("requests", ""), "requests", where),
+        read_count(row["input"], "input", where),
+        read_count(row["output"], "output", where),
+        read_count(row.get("cached", ""), "cached", where),
+    )
 
 
 def _billed(row: dict[str, str], where: str) -> Money | None:

@@ -14,6 +14,7 @@ from tracker.errors import InputError
 
 _MOST = 10**13
 """More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
+_MOST_DIGITS = 19
 _MOST_MONEY = 10**12
 _EXACT = Context(prec=34)
 _NOTHING = Decimal(0)
@@ -163,7 +164,7 @@ def read_count(text: str, what: str, where: str) -> int:
     if not text:
         return 0
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(_MOST)) + 5):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
         msg = f"{where}: {what} {text[:40]!r} is not a whole number"
         raise InputError(msg, "write it in plain digits, without separators")
     return int(text)

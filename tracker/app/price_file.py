@@ -1,0 +1,110 @@
+"""The team's own price file: what is written into it, and how."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from tracker.app.context import App
+from tracker.app.evidence import read_text
+from tracker.costs.price_edit import Edited, add_rows
+from tracker.costs.prices import PriceKind, PriceRow
+from tracker.domain.currencies import currency_named
+from tracker.errors import ConfigError, InputError
+from tracker.matching.providers import provider_named
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrice:
+    """A price as somebody says it. ``model`` is ``PROVIDER/MODEL``, where ``*`` may stand for any.
+
+    ``per``: so many tokens, hours or months; what is usual for the kind if ``None``.
+    """
+
+    model: str
+    kind: PriceKind
+    price: Decimal
+    source: str
+    per: int | None = None
+    currency: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    close: bool = False
+
+
+def set_price(app: App, new: NewPrice) -> tuple[PriceRow, Edited]:
+    """Add a row to the price file, with today as the day it was read.
+
+    Raises InputError for what cannot be a price, ConflictError for a second price on one day,
+    ConfigError without a price file.
+    """
+    row = _row(app, new)
+    return row, append(app, [row], close=new.close)
+
+
+def append(app: App, rows: Sequence[PriceRow], *, close: bool = False) -> Edited:
+    """Add rows to the price file, which is made if it is not there. Raises as ``set_price``."""
+    path = price_file(app)
+    edited = add_rows(read_text(path) if path.exists() else "", rows, str(path), close=close)
+    if rows:
+        _replace(path, edited.text)
+    return edited
+
+
+def price_file(app: App) -> Path:
+    """Raises ConfigError if the configuration names none."""
+    path = app.config.costs.prices_file
+    if path is None:
+        msg = "there is no file for your own prices"
+        raise ConfigError(msg, 'in the configuration: [costs] prices_file = "prices.toml"')
+    return path
+
+
+def split_model(app: App, model: str) -> tuple[str, str]:
+    """``PROVIDER/MODEL`` to the two. Raises InputError without a provider that is known."""
+    provider, slash, name = model.partition("/")
+    if not slash or not name.strip():
+        msg = f"{model!r} is not PROVIDER/MODEL"
+        raise InputError(msg, "write it like openai/ft:gpt-4.1-mini-2025-04-14:*")
+    return provider_named(provider, app.own_providers), name.strip()
+
+
+def _row(app: App, new: NewPrice) -> PriceRow:
+    provider, model = split_model(app, new.model)
+    today = app.today()
+    row = PriceRow(
+        provider=provider,
+        model=model.lower(),
+        kind=new.kind,
+        price=new.price,
+        per=new.per or new.kind.usual_per,
+        currency=currency_named(new.currency or app.config.costs.currency),
+        valid_from=new.valid_from or today,
+        valid_to=new.valid_to,
+        source_url=new.source.strip(),
+        retrieved_at=today,
+    )
+    if row.valid_to is not None and row.valid_to < row.valid_from:
+        msg = f"a price from {row.valid_from} cannot end on {row.valid_to}"
+        raise InputError(msg, "both days are included")
+    return row
+
+
+def _replace(path: Path, text: str) -> None:
+    """All of the new text or all of the old: a crash leaves no half of a price file."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        msg = f"cannot write {path}: {error.strerror}"
+        raise InputError(msg, "make its folder writable") from None
