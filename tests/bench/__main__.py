@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import usage
 from tests.bench.cases import ROOT, all_cases
 from tests.bench.memory import is_wanted, memory_lines
 from tests.bench.pairs import line, measure
@@ -21,8 +22,8 @@ def main(wanted: list[str]) -> None:
             if not wanted or any(word in case.name for word in wanted):
                 sys.stdout.write(line(measure(case, time.perf_counter)) + "\n")
                 sys.stdout.flush()
-        if is_wanted(wanted):
-            for said in memory_lines(Path(folder)):
+        for wants, lines in ((is_wanted, memory_lines), (usage.is_wanted, usage.usage_lines)):
+            for said in lines(Path(folder)) if wants(wanted) else ():
                 sys.stdout.write(said + "\n")
                 sys.stdout.flush()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import usage
 from tests.bench.cases import MIB, stdlib_fingerprint, write_records
 from tests.bench.memory import BAR, is_wanted, peak
 from tests.bench.memory import line as memory_line
@@ -94,3 +95,13 @@ def test_memory_is_measured_in_the_process_that_used_it(tmp_path: Path) -> None:
     assert memory_line(1, [29, 30]).endswith("ok")
     assert "2 processes" in memory_line(2, [29, 65]) and memory_line(2, [29, 65]).endswith("over")
     assert is_wanted([]) and is_wanted(["memory"]) and not is_wanted(["hash"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")
+def test_both_sides_make_the_same_daily_rows_of_a_month_of_usage(tmp_path: Path) -> None:
+    path = tmp_path / "u.csv"
+    usage.write_usage(path, 6_400)
+    rows, peak_mib, importing, reporting = usage.imported(tmp_path, path)
+    assert rows == usage.plain_sql(tmp_path / "plain.db", path) == 31 * 200
+    assert peak_mib > 5 and importing > 0 and reporting > 0
+    assert usage.is_wanted([]) and usage.is_wanted(["usage"]) and not usage.is_wanted(["hash"])

@@ -73,6 +73,7 @@ def test_bedrock_is_priced_as_served_there() -> None:
         ({"model": "gpt-nonsense"}, "openai", "list price of openai gpt-nonsense"),
         ({"model": "gpt-4.1"}, "other", "list price of other gpt-4.1"),
         ({"model": "gpt-4.1", "requests": 0}, "openai", "number of requests"),
+        ({"model": "gpt-4", "cached_tokens": 5}, "openai", "list price of cached input for openai"),
         ({"model": "gpt-4.1", "source": "openai_usage/batch"}, "openai", "batch price of openai"),
         ({"source": "openai_usage/flex"}, "openai", "flex price of openai"),
         ({"cached_tokens": 350_001}, "openai", "fewer than the cached ones"),
@@ -101,6 +102,13 @@ def test_own_rows_price_ordinary_models_too_and_missing_kinds_stay_unknown() -> 
     book = PriceBook([row("input", "1.00", model="gpt-4.1*")])
     assert priced(use(model="gpt-4.1", output_tokens=0), book) == "0.35 USD"
     assert unknown(use(model="gpt-4.1"), book) == "price of output for openai gpt-4.1"
+
+
+def test_an_own_batch_price_of_an_ordinary_model_prices_its_batches_only() -> None:
+    own = [row(f"batch_{kind}", "1.00", model="gpt-4.1") for kind in ("input", "output")]
+    batch = use(model="gpt-4.1", source="openai_usage/batch", output_tokens=150_000)
+    assert priced(batch, PriceBook(own)) == "0.5 USD"
+    assert priced(use(model="gpt-4.1"), PriceBook(own)) == priced(use(model="gpt-4.1"))
 
 
 def test_prices_in_two_currencies_are_not_added_up() -> None:
