@@ -97,7 +97,7 @@ def usage_lines(folder: Path, rows: int = 1_000_000) -> Iterator[str]:
     )
     ratio, verdict = many / few, "ok" if many <= MEMORY_BAR * few else "over"
     bar = f"bar <= {MEMORY_BAR:4.2f}   {verdict:<4}"
-    yield f"{'memory of the same':<34} {ratio:5.2f} x   {bar}   {many} MiB; of a hundredth {few} MiB"
+    yield f"{'memory of the same':<34} {ratio:5.2f} x   {bar}   {many} MiB ({few} of 1 %)"
 
 
 def is_wanted(wanted: list[str]) -> bool:

@@ -41,6 +41,11 @@ def family(source: str) -> str:
     return source.partition("/")[0]
 
 
+def trust_order(family: str) -> tuple[int, str]:
+    """What to sort families of sources by: the most trusted first."""
+    return _TRUST.get(family, _ORDINARY_TRUST), family
+
+
 def day_uses(usage: Iterable[UsageDay]) -> list[DayUse]:
     """Group usage by day and model id.
 
@@ -57,7 +62,7 @@ def _one_day(day: date, rows: Sequence[UsageDay]) -> DayUse:
     families: defaultdict[str, list[UsageDay]] = defaultdict(list)
     for row in rows:
         families[family(row.source)].append(row)
-    ranked = sorted(families, key=lambda name: (_TRUST.get(name, _ORDINARY_TRUST), name))
+    ranked = sorted(families, key=trust_order)
     counted = next((name for name in ranked if _has_counts(families[name])), None)
     charged = (_charge(families[name]) for name in ranked)
     return DayUse(
