@@ -102,6 +102,7 @@ def test_what_governs_a_model(team: Run) -> None:
     ("words", "code", "says"),
     [
         (("list", "no-such"), 1, "no model 'no-such' is registered"),
+        (("list", "plain"), 1, "plain has no serving id to find a price by"),
         (("list", "opnai/x"), 1, "unknown provider 'opnai'"),
         (("list", "openai/"), 1, "is not PROVIDER/MODEL"),
         (("set", "x", "input", "1", *SAID), 1, "'x' is not PROVIDER/MODEL"),
@@ -119,6 +120,7 @@ def test_what_is_wrong_is_one_clear_line(
     team: Run, words: tuple[str, ...], code: int, says: str
 ) -> None:
     Path("prices.toml").touch()
+    team("register", "plain", "--base", "huggingface/Qwen/Qwen3-8B")
     result = team("costs", "prices", *words)
     assert (result.exit_code, says in result.output) == (code, True), result.output
 

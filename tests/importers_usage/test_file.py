@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.importers_usage.reading import read_usage
 from tracker.domain.currencies import currency_named
 from tracker.errors import InputError
 from tracker.importers import usage_file, usage_lines
-from tracker.importers.usage import read_usage, stream_usage
+from tracker.importers.usage import stream_usage
 from tracker.importers.usage_file import Shape, look_at
 
 LINE = json.dumps(

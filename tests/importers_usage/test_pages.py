@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.importers_usage.reading import read_usage
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 from tracker.errors import InputError
-from tracker.importers.usage import USAGE_FORMATS, read_usage
+from tracker.importers.usage import USAGE_FORMATS
 
 FT = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
 START = 1795305600  # 2026-11-22T00:00:00Z

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.importers_usage.reading import read_usage
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 from tracker.errors import InputError
-from tracker.importers.usage import read_usage
 
 FT = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
 HEAD = "date,model,requests,input,cached,output\n"

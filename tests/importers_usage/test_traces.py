@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.importers_usage.reading import read_usage
 from tracker.domain.usage import UsageDay
 from tracker.errors import InputError
-from tracker.importers.usage import read_usage
 from tracker.importers.usage_rows import UsageImport
 
 FT = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"

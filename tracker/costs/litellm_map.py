@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.costs.amounts import EXACT, amount_text
-from tracker.costs.price_check import doubt_of
+from tracker.costs.price_check import STANDARD_OF, doubt_of
 from tracker.costs.prices import PriceKind, PriceRow
 from tracker.errors import InputError
 
@@ -33,11 +33,6 @@ _FIELDS = {
     PriceKind.OUTPUT: "output_cost_per_token",
     PriceKind.BATCH_INPUT: "input_cost_per_token_batches",
     PriceKind.BATCH_OUTPUT: "output_cost_per_token_batches",
-}
-_STANDARD = {
-    PriceKind.CACHED_INPUT: PriceKind.INPUT,
-    PriceKind.BATCH_INPUT: PriceKind.INPUT,
-    PriceKind.BATCH_OUTPUT: PriceKind.OUTPUT,
 }
 _WRITES_CACHE = "cache_creation_input_token_cost"
 _HALVES_BATCHES = ("openai", "azure")
@@ -99,7 +94,6 @@ def _entry(
     prices = {kind: _per_million(entry, field, where) for kind, field in _FIELDS.items()}
     known = {kind: price for kind, price in prices.items() if price is not None}
     doubts = {kind: _doubt(kind, known, provider) for kind in known}
-    # A row that says less than what was dropped needs no word of it: a doubt names its entry.
     said = [f"{name}: {doubt}" for doubt in doubts.values() if doubt]
     if entry.get(_WRITES_CACHE) and PriceKind.CACHED_INPUT not in known:
         said.append(f"{name}: a price for writing the cache, and none for reading it")
@@ -115,8 +109,8 @@ def _doubt(kind: PriceKind, known: Mapping[PriceKind, Decimal], provider: str) -
     price = known[kind]
     if not price:
         return f"{kind.words} 0, which may mean that nobody knows it"
-    standard = known.get(_STANDARD.get(kind, kind), Decimal(0))
-    if kind not in _STANDARD or not standard:
+    standard = known.get(STANDARD_OF.get(kind, kind), Decimal(0))
+    if kind not in STANDARD_OF or not standard:
         return None
     doubt = doubt_of(kind, price, standard)
     is_batch = kind is not PriceKind.CACHED_INPUT

@@ -12,11 +12,10 @@ from tracker.costs.amounts import EXACT, Unknown, totals_of
 from tracker.costs.cost_report import Inference, MonthlyLine, Quantity
 from tracker.costs.daily import DayUse, day_uses
 from tracker.costs.inference import Priced, price_usage
+from tracker.costs.price_quotes import OLD_AFTER_DAYS
 from tracker.costs.prices import PriceBook, PriceRow
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
-
-_OLD_PRICE_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _old_prices(days: Iterable[_PricedDay], today: date) -> list[str]:
     return [
         f"the price of {kind} was read on {read}, {age} days ago"
         for (kind, read), age in sorted(ages.items())
-        if age > _OLD_PRICE_DAYS
+        if age > OLD_AFTER_DAYS
     ]
 
 

@@ -19,11 +19,12 @@ from tracker.domain.version import ModelVersion
 
 SELF_HELD = "self_hosted"
 
-_STANDARD = {
+STANDARD_OF = {
     PriceKind.CACHED_INPUT: PriceKind.INPUT,
     PriceKind.BATCH_INPUT: PriceKind.INPUT,
     PriceKind.BATCH_OUTPUT: PriceKind.OUTPUT,
 }
+"""Beside which price another one is plausible or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def doubt_of(kind: PriceKind, price: Decimal, standard: Decimal) -> str | None:
     if kind is PriceKind.CACHED_INPUT and price >= standard:
         return f"{kind.words} {amount_text(price)} is not below input {amount_text(standard)}"
     if kind in (PriceKind.BATCH_INPUT, PriceKind.BATCH_OUTPUT) and price > standard:
-        words = _STANDARD[kind].words
+        words = STANDARD_OF[kind].words
         return f"{kind.words} {amount_text(price)} is above {words} {amount_text(standard)}"
     return None
 
@@ -67,7 +68,7 @@ def doubt_of(kind: PriceKind, price: Decimal, standard: Decimal) -> str | None:
 def _impossible(rows: Iterable[PriceRow], today: date) -> Iterator[Finding]:
     valid = {(r.provider, r.model, r.kind): r for r in rows if r.valid_on(today)}
     for row in valid.values():
-        standard = valid.get((row.provider, row.model, _STANDARD.get(row.kind, row.kind)))
+        standard = valid.get((row.provider, row.model, STANDARD_OF.get(row.kind, row.kind)))
         if standard is None or standard is row or standard.currency != row.currency:
             continue
         doubt = doubt_of(row.kind, _per_million(row), _per_million(standard))

@@ -109,14 +109,6 @@ class PriceBook:
         """Whether there is a row, of any day, for one of these kinds of price of ``model``."""
         return any(layer for k in kinds for layer in self._rows_for(provider, model, k))
 
-    def shipped(
-        self, provider: str, model: str, kind: PriceKind, on: date
-    ) -> PriceRow | Unknown | None:
-        """What would be found without the user's rows; ``None`` if nothing."""
-        _, layer = self._rows_for(provider, model, kind)
-        valid = [row for row in layer if row.valid_on(on)]
-        return _most_specific(valid) if valid else None
-
     def lookup(self, provider: str, model: str, kind: PriceKind, on: date) -> PriceRow | Unknown:
         """The most specific row valid on that day, or what is missing.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Protocol, cast
@@ -33,12 +32,6 @@ class UsageFormat(Protocol):
     def read(self, usage: UsageFile) -> UsageImport:
         """All days of it. Raises InputError with the line or the JSON path."""
         ...
-
-
-def read_usage(text: str, *, name: str, mapping: Mapping[str, str] | None = None) -> UsageImport:
-    """As :func:`stream_usage`, for a text that is at hand."""
-    whole = text.removeprefix("\ufeff")
-    return stream_usage(lambda: io.StringIO(whole, newline=""), name=name, mapping=mapping)
 
 
 def stream_usage(
