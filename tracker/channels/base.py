@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
 from tracker.clock import Clock
@@ -45,9 +45,47 @@ class Poster(Protocol):
     """The part of ``tracker.http.Client`` that channels use; it answers whatever the status."""
 
     def post(
-        self, url: str, *, json: Any = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        json: Any = None,
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Raises FetchError when no answer came; it tells nothing of ``url`` but the host."""
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """The same with any method: once, and whatever the answer."""
+
+
+class Receipts(Protocol):
+    """What receivers called the first message of a thread, to go on from there.
+
+    A Slack message's time stamp, a GitHub issue's number. Losing one costs a question or begins a
+    new thread, never a message.
+    """
+
+    def find(self, recipient: str, thread: str) -> str | None: ...
+
+    def keep(self, recipient: str, thread: str, receipt: str) -> None:
+        """Remember it, in place of any earlier one."""
+
+
+class NoReceipts:
+    """Remembers nothing: for channels without threads, and where nothing is stored."""
+
+    def find(self, recipient: str, thread: str) -> str | None:
+        return None
+
+    def keep(self, recipient: str, thread: str, receipt: str) -> None:
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +95,7 @@ class World:
     now: Clock
     http: Callable[[], Poster]
     out: TextIO
+    receipts: Receipts = field(default_factory=NoReceipts)
 
 
 def need(options: Mapping[str, Any], channel_id: str, name: str) -> str:

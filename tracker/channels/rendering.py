@@ -10,7 +10,7 @@ from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import Message
 from tracker.errors import InputError
 from tracker.render import Renderer
-from tracker.render.text import clip, oneline
+from tracker.render.text import clip, oneline, visible_facts
 
 _SUBJECT_CHARS = 200
 _SLACK_BLOCKS = 50
@@ -33,6 +33,8 @@ def build_message(renderer: Renderer, parts: Iterable[str], request: NewDelivery
         html=done.get("html"),
         blocks=_blocks(_template(renderer, request, "blocks"), done.get("blocks", "[]")),
         thread=request.thread,
+        event=request.event,
+        facts=visible_facts(request.facts),
     )
 
 

@@ -11,7 +11,8 @@ class Message:
     """``key`` identifies the delivery at the receiver (Message-ID, webhook id, Slack metadata).
 
     ``blocks`` is Slack Block Kit; ``html`` only where the channel shows it. ``thread`` is the same
-    for all messages about one model.
+    for all messages about one model. ``event`` and ``facts`` are what the templates were given, made
+    visible, for receivers that are programs.
     """
 
     key: str
@@ -21,3 +22,5 @@ class Message:
     html: str | None = None
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread: str | None = None
+    event: str = "alert"
+    facts: dict[str, Any] = field(default_factory=dict)

@@ -75,9 +75,26 @@ class Client:
         sent = dict(headers or {})
         data = body.encode() if isinstance(body, str) else body or b""
         if json is not None:
-            data = jsonlib.dumps(json, ensure_ascii=False, allow_nan=False).encode()
-            sent.setdefault("Content-Type", "application/json")
-        request = Request("POST", url, origin(url), sent, data)
+            sent, data = _as_json(json, headers)
+        return self._once(Request("POST", url, origin(url), sent, data))
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """As :meth:`post` with any method, for APIs whose answers are read whatever the status.
+
+        The body of a GET that is not answered with 2xx is left unread.
+        """
+        if json is not None:
+            return self._once(Request(method, url, origin(url), *_as_json(json, headers)))
+        return self._once(Request(method, url, origin(url), dict(headers or {})))
+
+    def _once(self, request: Request) -> Response:
         with Deadline(self.settings.timeout) as deadline:
             answer = exchange(request, self.settings, self.resolve, deadline)
         if isinstance(answer, Response):
@@ -115,3 +132,8 @@ class Client:
             return NotModified(answer.url)
         asked = retry_after(answer.headers.get("retry-after"), self.now())
         raise AnsweredError(request.shown, answer.status, asked)
+
+
+def _as_json(value: Any, headers: Mapping[str, str] | None) -> tuple[dict[str, str], bytes]:
+    data = jsonlib.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return {"Content-Type": "application/json", **(headers or {})}, data

@@ -12,6 +12,7 @@ from tracker.db.tables.operations import alerts as alerts
 from tracker.db.tables.operations import deliveries as deliveries
 from tracker.db.tables.operations import delivery_attempts as delivery_attempts
 from tracker.db.tables.operations import jobs as jobs
+from tracker.db.tables.operations import receipts as receipts
 from tracker.db.tables.operations import usage_days as usage_days
 from tracker.db.tables.published import captures as captures
 from tracker.db.tables.published import held_readings as held_readings

@@ -64,6 +64,16 @@ delivery_attempts = Table(
     Column("error", Words),
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("channel", Words, primary_key=True),
+    Column("recipient", Words, primary_key=True),
+    Column("thread", Words, primary_key=True),
+    Column("receipt", Words, nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+
 usage_days = Table(
     "usage_days",
     metadata,
