@@ -13,10 +13,14 @@ from tracker.channels.console import ConsoleChannel
 from tracker.errors import ConfigError, NotFoundError
 from tracker.render import Renderer
 
+SECRET = "whsec_" + "QUJD" * 8
 OPTIONS: dict[str, dict[str, Any]] = {
+    "apprise": {"urls": {"env:NTFY": "ntfy://localhost/models"}},
     "console": {},
     "email": {"host": "mail.acme.example", "from": "tracker@acme.example"},
     "file": {"path": "alerts.jsonl"},
+    "github": {"token": "ghp_secret", "repo": "acme/models"},
+    "webhook": {"url": "https://hooks.acme.example/x", "secrets": (SECRET,)},
     "slack": {"webhook_url": "https://hooks.slack.example/x"},
 }
 
@@ -26,7 +30,7 @@ def test_every_channel_opens_and_has_its_templates(channel_id: str) -> None:
     channel: Channel = open_channel(channel_id, OPTIONS[channel_id], world())
     assert channel.id == channel_id
     renderer = Renderer()
-    for event in ("alert", "costs", "test"):
+    for event in ("alert", "costs", "health", "resolved", "test"):
         assert all(renderer.exists(f"{channel_id}/{event}.{part}.j2") for part in channel.parts)
 
 
@@ -38,6 +42,12 @@ def test_every_channel_opens_and_has_its_templates(channel_id: str) -> None:
         ("email", OPTIONS["email"] | {"security": "ssl"}, "security is 'ssl'"),
         ("file", {}, "has no path"),
         ("slack", {"channel": "#x"}, "has no webhook_url"),
+        ("github", {"repo": "acme/models"}, "has no token"),
+        ("apprise", {}, "has no urls"),
+        ("webhook", {"url": "https://h.example"}, "has no secrets"),
+        ("webhook", {"secrets": (SECRET,)}, "has no url"),
+        ("webhook", OPTIONS["webhook"] | {"secrets": ("hunter2",)}, "is no signing secret"),
+        ("webhook", OPTIONS["webhook"] | {"secrets": ("whsec_QUJD",)}, "is no signing secret"),
     ],
 )
 def test_options_that_do_not_do(channel_id: str, options: dict[str, Any], words: str) -> None:
@@ -46,7 +56,10 @@ def test_options_that_do_not_do(channel_id: str, options: dict[str, Any], words:
 
 
 def test_an_unknown_channel_is_named_with_those_there_are() -> None:
-    with pytest.raises(NotFoundError, match=r"no channel 'pager' .*console, email, file, slack"):
+    with pytest.raises(
+        NotFoundError,
+        match=r"no channel 'pager' .*apprise, console, email, file, github, slack, webhook",
+    ):
         open_channel("pager", {}, world())
 
 

@@ -217,16 +217,25 @@ HEALTH: dict[str, Any] = {
     "as_of": "2026-11-23T06:00+00:00",
 }
 
+RESOLVED: dict[str, Any] = {
+    "findings": [TRIAGE],
+    "resolved": {"reason": "no longer holds", "on": "2026-11-23", "open": 1},
+    "as_of": "2026-11-23",
+}
+
 EVENTS: dict[str, dict[str, Any]] = {
     "alert": ALERT,
     "costs": COSTS,
     "health": HEALTH,
+    "resolved": RESOLVED,
     "test": TEST,
 }
 
 PARTS: dict[str, tuple[str, ...]] = {
+    "apprise": ("subject", "text"),
     "console": ("text",),
     "email": ("subject", "text", "html"),
     "file": ("text",),
+    "github": ("subject", "text"),
     "slack": ("text", "blocks"),
 }

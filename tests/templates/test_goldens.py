@@ -25,6 +25,7 @@ CASES = [
         ("alert_judge", "alert"),
         ("costs", "costs"),
         ("health", "health"),
+        ("resolved", "resolved"),
         ("test", "test"),
     )
     for part in parts

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from tests.templates.facts import ALERT, COSTS, EVENTS, TRIAGE
+from tests.templates.facts import ALERT, COSTS, EVENTS, PARTS, TRIAGE
 from tracker.channels.rendering import build_message
-from tracker.channels.slack import SlackWebhook
 from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import Message
 from tracker.render import Renderer
@@ -51,19 +50,24 @@ HUGE: dict[str, dict[str, Any]] = {
         "back": [{"source": LONG}] * 40,
         "as_of": LONG,
     },
+    "resolved": {
+        "findings": MANY,
+        "resolved": {"reason": LONG, "on": "2026-11-23"},
+    },
     "test": {"channel": LONG},
 }
 EMPTY: dict[str, dict[str, Any]] = {
     "alert": {"findings": []},
     "costs": COSTS | {"models": [], "unmatched_usage": [], "totals": {"once": {}, "month": {}}},
     "health": {"broken": [], "held": [], "back": [], "as_of": ""},
+    "resolved": {"findings": [TRIAGE], "resolved": {"reason": "", "on": "2026-11-23"}},
     "test": {},
 }
 
 
 def rendered(event: str, facts: dict[str, Any]) -> Message:
     request = NewDelivery("k", "slack", "#ml", event, facts)
-    return build_message(Renderer(), SlackWebhook.parts, request)
+    return build_message(Renderer(), PARTS["slack"], request)
 
 
 @pytest.mark.parametrize("event", sorted(EVENTS))

@@ -8,10 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
+from tracker.app.closing import tell_resolved
 from tracker.app.context import App
 from tracker.app.deciding import followed
 from tracker.app.facts import Freshness
-from tracker.config.settings import ChannelSettings, EmailSettings, FileSettings, SlackSettings
+from tracker.config.settings import (
+    AppriseSettings,
+    ChannelSettings,
+    EmailSettings,
+    FileSettings,
+    GitHubSettings,
+    SlackSettings,
+    WebhookSettings,
+)
 from tracker.db import alerts as alert_rows
 from tracker.db import outbox
 from tracker.domain.alert import Alert, AlertKind, AlertRow
@@ -72,12 +81,13 @@ def raise_alerts(
         }
         rows = [_raise(tx, alert, before, now) for alert in wanted]
         resolved = _resolve_rest(tx, wanted, unscored, follows, now)
+        closings = tell_resolved(app, tx, resolved, now)
         least = app.config.notifications.min_level.rank
         loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
         told = [_deliveries(app, row, freshness) for row in loud]
         count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
     news = tuple(row for row in rows if row.is_news)
-    return Raised(news, resolved, count, untold=told.count([]))
+    return Raised(news, len(resolved), count + closings, untold=told.count([]))
 
 
 def recipients(app: App, owner: str | None) -> list[tuple[str, str]]:
@@ -95,6 +105,12 @@ def _addresses(settings: ChannelSettings, owner: str | None) -> list[str]:
             return list(dict.fromkeys([*own, *settings.to]))
         case SlackSettings():
             return [settings.channel or "webhook"]
+        case WebhookSettings():
+            return ["webhook"]
+        case GitHubSettings():
+            return [settings.repo]
+        case AppriseSettings():
+            return [str(one) for one in settings.urls]
         case FileSettings():
             return [str(settings.path)]
         case _:
@@ -127,17 +143,21 @@ def _resolve_rest(
     unscored: set[int],
     follows: Follows,
     now: datetime,
-) -> int:
-    """Close what no longer holds. That a version cannot be judged is an alert of its own.
+) -> list[AlertRow]:
+    """Close what no longer holds, and return it as it is then.
 
+    That a version cannot be judged is an alert of its own.
     ``unscored``: versions whose judge or embedder could not be judged; its alert stays open.
     """
     keep = {(a.version_id, a.kind) for a in wanted}
     keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
     gone = [r for r in alert_rows.open_alerts(tx) if (r.alert.version_id, r.alert.kind) not in keep]
+    closed = []
     for row in gone:
-        alert_rows.resolve(tx, row.id, reason=_why_over(row.alert, follows), now=now)
-    return len(gone)
+        reason = _why_over(row.alert, follows)
+        alert_rows.resolve(tx, row.id, reason=reason, now=now)
+        closed.append(replace(row, resolved_at=now, resolved_reason=reason))
+    return closed
 
 
 def _why_over(alert: Alert, follows: Follows) -> str:

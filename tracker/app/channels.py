@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from tracker.app.context import App
+from tracker.app.receipts import StoredReceipts
 from tracker.channels import open_channel
 from tracker.channels.base import Channel, World
-from tracker.config import Secret
-from tracker.config.settings import ChannelSettings
+from tracker.config import Secret, Url
+from tracker.config.settings import AppriseSettings, ChannelSettings
 from tracker.domain.message import Message
 from tracker.errors import ConfigError
 
@@ -22,7 +23,8 @@ def configured_channel(app: App, name: str) -> Channel:
     if settings is None:
         msg = f"the channel {name} is not configured"
         raise ConfigError(msg, f"add a [channels.{name}] table to the configuration")
-    world = World(now=app.now, http=lambda: app.http, out=sys.stdout)
+    receipts = StoredReceipts(app, name)
+    world = World(now=app.now, http=lambda: app.http, out=sys.stdout, receipts=receipts)
     return open_channel(name, _options(app, settings), world)
 
 
@@ -31,9 +33,19 @@ def _options(app: App, settings: ChannelSettings) -> dict[str, Any]:
     options: dict[str, Any] = {}
     for field in fields(settings):
         value = getattr(settings, field.name)
-        revealed = value.reveal(app.env) if isinstance(value, Secret) else value
-        options[field.metadata.get("name") or field.name] = revealed
+        options[field.metadata.get("name") or field.name] = _revealed(app, value)
+    if isinstance(settings, AppriseSettings):
+        options["urls"] = {str(one): one.reveal(app.env) for one in settings.urls}
     return options
+
+
+def _revealed(app: App, value: Any) -> Any:
+    match value:
+        case Secret() | Url():
+            return value.reveal(app.env)
+        case tuple():
+            return tuple(_revealed(app, one) for one in value)
+    return value
 
 
 def compose_email(message: Message, sender: str, at: datetime) -> bytes:

@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from tracker.channels.base import Channel, World
 
 CHANNELS = {
+    "apprise": "tracker.channels.apprise:open_apprise",
     "console": "tracker.channels.console:open_console",
     "email": "tracker.channels.email:open_email",
     "file": "tracker.channels.file:open_file",
+    "github": "tracker.channels.github:open_github",
     "slack": "tracker.channels.slack:open_slack",
+    "webhook": "tracker.channels.webhook:open_webhook",
 }
 """Channel id → ``module:factory``; a factory takes the channel's options and the world."""
 

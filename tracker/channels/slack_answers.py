@@ -35,7 +35,7 @@ _HINTS = {
     "invalid_blocks": "check your own Slack templates, if you have any",
     "invalid_token": "make a new webhook and put its address into the configuration",
     "is_archived": "choose another channel",
-    "missing_scope": "give the app the scope chat:write",
+    "missing_scope": "give the app the scopes chat:write and channels:history",
     "no_service": "the webhook was removed: make a new one",
     "no_team": "the workspace is gone",
     "not_authed": "set the bot token",
@@ -56,18 +56,29 @@ def check_webhook(answer: Answer, now: datetime) -> None:
         raise DeliveryError(msg, "something between here and Slack may answer in its place")
 
 
-def check_api(answer: Answer, now: datetime) -> None:
-    """The Web API answers 200 with ``{"ok": bool, "error": name}``, or 429."""
+class SlackError(DeliveryError):
+    """The Web API said no; ``name`` is its name for why."""
+
+    name = ""
+
+
+def answered(answer: Answer, now: datetime) -> dict[str, Any]:
+    """The Web API answers 200 with ``{"ok": bool, "error": name}``, or 429.
+
+    Returns what it answered; raises SlackError for an error of Slack's, DeliveryError otherwise.
+    """
     data = _object(answer.body)
     error = str(data.get("error") or "no JSON answer")
     if data.get("ok") is True:
-        return
+        return data
     _check_status(answer, now, error)
     if "ok" not in data:
         raise DeliveryError(_refused(error), "something may answer in Slack's place")
     waits = retry_after(answer.headers.get("Retry-After"), now)
     never = error not in _TRANSIENT
-    raise DeliveryError(_refused(error), _HINTS.get(error), permanent=never, retry_after=waits)
+    refusal = SlackError(_refused(error), _HINTS.get(error), permanent=never, retry_after=waits)
+    refusal.name = error
+    raise refusal
 
 
 def _check_status(answer: Answer, now: datetime, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from tracker.config.config import Config
 from tracker.config.document import At
 from tracker.config.secret import is_reference
 from tracker.config.settings import (
+    Channels,
     EmailSettings,
     EvalSettings,
     Security,
@@ -18,6 +20,7 @@ from tracker.config.settings import (
     SourceSettings,
 )
 
+_REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 
 
@@ -38,6 +41,7 @@ def flaws(config: Config) -> Iterator[Flaw]:
         yield from _email(email)
     if (slack := config.channels.slack) and slack.enabled:
         yield from _slack(slack)
+    yield from _programs(config.channels)
     yield from _evals(config.evals)
     file = config.channels.file
     if file and file.enabled and file.path is None:
@@ -106,6 +110,26 @@ def _slack(slack: SlackSettings) -> Iterator[Flaw]:
         yield Flaw(at, "needs either a webhook_url or a bot_token")
     if slack.bot_token and not slack.channel:
         yield Flaw(at, "has a bot_token and no channel", 'write: channel = "#ml-models"')
+
+
+def _programs(channels: Channels) -> Iterator[Flaw]:
+    """The channels that other programs are at the end of."""
+    if (webhook := channels.webhook) and webhook.enabled:
+        at: At = ("channels", "webhook")
+        if webhook.url is None:
+            yield Flaw(at, "has no url", 'write: url = "env:TRACKER_WEBHOOK_URL"')
+        if not webhook.secrets:
+            hint = 'write: secrets = ["env:TRACKER_WEBHOOK_SECRET"]'
+            yield Flaw(at, "has no secrets to sign with", hint)
+    if (github := channels.github) and github.enabled:
+        at = ("channels", "github")
+        if not _REPO.fullmatch(github.repo):
+            yield Flaw((*at, "repo"), "must be a repository", 'write: repo = "owner/name"')
+        if github.token is None:
+            yield Flaw(at, "has no token", 'write: token = "env:TRACKER_GITHUB_TOKEN"')
+    if (apprise := channels.apprise) and apprise.enabled and not apprise.urls:
+        hint = 'write: urls = ["env:TRACKER_APPRISE_URL"]'
+        yield Flaw(("channels", "apprise"), "has no urls", hint)
 
 
 def _is_address(text: str) -> bool:

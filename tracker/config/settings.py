@@ -185,7 +185,43 @@ class FileSettings:
     path: Path | None = None
 
 
-ChannelSettings = EmailSettings | SlackSettings | ConsoleSettings | FileSettings
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """``secrets`` sign by Standard Webhooks; several while they are being exchanged."""
+
+    enabled: bool = True
+    url: Url | None = None
+    secrets: tuple[Secret, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubSettings:
+    """``repo`` is ``owner/name``; ``label`` marks our issues; ``api_url`` for Enterprise Server."""
+
+    enabled: bool = True
+    repo: str = ""
+    token: Secret | None = None
+    label: str = "tracker"
+    api_url: str | None = field(default=None, metadata={"limit": limits.web_address})
+
+
+@dataclass(frozen=True, slots=True)
+class AppriseSettings:
+    """Each of ``urls`` is a recipient, known by its reference."""
+
+    enabled: bool = True
+    urls: tuple[Secret, ...] = ()
+
+
+ChannelSettings = (
+    EmailSettings
+    | SlackSettings
+    | WebhookSettings
+    | GitHubSettings
+    | AppriseSettings
+    | ConsoleSettings
+    | FileSettings
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +230,9 @@ class Channels:
 
     email: EmailSettings | None = None
     slack: SlackSettings | None = None
+    webhook: WebhookSettings | None = None
+    github: GitHubSettings | None = None
+    apprise: AppriseSettings | None = None
     console: ConsoleSettings | None = None
     file: FileSettings | None = None
 
@@ -202,6 +241,9 @@ class Channels:
         there: dict[str, ChannelSettings | None] = {
             "email": self.email,
             "slack": self.slack,
+            "webhook": self.webhook,
+            "github": self.github,
+            "apprise": self.apprise,
             "console": self.console,
             "file": self.file,
         }

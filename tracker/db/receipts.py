@@ -1,4 +1,4 @@
-"""What receivers called the first message of a thread: one receipt per channel, recipient, thread."""
+"""What receivers called the first message of a thread, by channel, recipient and thread."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ def find(tx: Tx, channel: str, recipient: str, thread: str) -> str | None:
     return found
 
 
-def keep(
-    tx: Tx, channel: str, recipient: str, thread: str, receipt: str, *, now: datetime
-) -> None:
+def keep(tx: Tx, channel: str, recipient: str, thread: str, receipt: str, *, now: datetime) -> None:
     """Remember it, in place of any earlier one."""
-    row = {"channel": channel, "recipient": recipient, "thread": thread}
-    row |= {"receipt": receipt, "kept_at": now}
+    row = {
+        "channel": channel,
+        "recipient": recipient,
+        "thread": thread,
+        "receipt": receipt,
+        "kept_at": now,
+    }
     upsert(tx, receipts, [row], ["channel", "recipient", "thread"])

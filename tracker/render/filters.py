@@ -16,6 +16,7 @@ UNKNOWN = "unknown"
 _CENT = Decimal("0.01")
 _LONGEST_LINK = 2000  # a Slack text holds 3000
 _NOT_IN_LINKS = re.compile(r"[\s<>|\"\\^`{}]")
+_BACKTICKS = re.compile(r"`+")
 _BOUNDS = {
     "exact": "until {}",
     "not_before": "at least until {}",
@@ -72,6 +73,19 @@ def slack_link(url: str, label: str | None = None) -> str:
     return f"<{slack(url)}|{shown}>" if fits else shown
 
 
+def fenced(value: str, limit: int) -> str:
+    """A Markdown code block, in which nothing is markup: its fence is longer than any in the text.
+
+    Only whole lines are left out beyond ``limit`` characters, and that they are is said.
+    """
+    text = value.strip("\n")
+    if len(text) > limit:
+        text = text[:limit].rpartition("\n")[0] + "\n… more: tracker alerts list"
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
 def short_url(url: str) -> str:
     """An address as people say it: without the scheme, the query and a last slash."""
     return oneline(re.sub(r"^https?://(?:www\.)?", "", url)).partition("?")[0].rstrip("/")
@@ -96,6 +110,7 @@ def urgent_first(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 FILTERS: dict[str, Callable[..., Any]] = {
     "clip": clip,
     "day": day,
+    "fenced": fenced,
     "left": left,
     "money": money,
     "oneline": oneline,

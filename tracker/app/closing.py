@@ -1,0 +1,58 @@
+"""Telling those who were alerted that it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tracker.alerts.outbox import delivery_key
+from tracker.app.context import App
+from tracker.db import alerts as alert_rows
+from tracker.db import outbox
+from tracker.db.told import Told, told_of
+from tracker.domain.alert import AlertRow
+from tracker.domain.delivery import NewDelivery
+from tracker.domain.message import RESOLVED
+
+
+def tell_resolved(app: App, tx: outbox.Tx, rows: Sequence[AlertRow], now: datetime) -> int:
+    """Queue one message per alert and recipient that was told of it; returns how many are new.
+
+    Called in the transaction that has resolved ``rows``. Of a version that another alert has taken
+    over nothing is said: there is still something to do. Whoever heard nothing of an alert, or was
+    told by a channel that is gone, hears nothing now.
+    """
+    still = alert_rows.open_alerts(tx) if rows else []
+    versions = {row.alert.version_id for row in still}
+    over = [row for row in rows if row.alert.version_id not in versions]
+    told, channels = told_of(tx, [row.id for row in over]), app.config.channels.enabled()
+    models = [row.alert.facts["model"] for row in still]
+    requests = []
+    for row in over:
+        facts = {
+            "findings": [row.alert.facts],
+            "resolved": {
+                "reason": row.resolved_reason,
+                "on": app.today(now).isoformat(),
+                "open": models.count(row.alert.facts["model"]),
+            },
+            "as_of": app.today(now).isoformat(),
+        }
+        to = (one for one in told.get(row.id, ()) if one.channel in channels)
+        requests += [_closing(row, one, facts, now) for one in to]
+    return outbox.enqueue(tx, requests, now=now)
+
+
+def _closing(row: AlertRow, told: Told, facts: dict[str, Any], now: datetime) -> NewDelivery:
+    """The moment is part of the key, because an alert can come back and end again."""
+    stage = f"{RESOLVED}|{now.isoformat()}"
+    return NewDelivery(
+        key=delivery_key(str(row.id), stage, told.channel, told.recipient),
+        channel=told.channel,
+        recipient=told.recipient,
+        event=RESOLVED,
+        facts=facts,
+        thread=told.thread,
+        alert_id=row.id,
+    )
