@@ -42,7 +42,7 @@ class GitHubChannel:
                 number = self._api.create(repo, _issue_fields(message) | {"labels": [self._label]})
                 self._receipts.keep(repo, thread_of(message), str(number))
             return
-        if marker("key", message.key) in (issue.get("body") or ""):
+        if _has(issue, marker("key", message.key)):
             return
         number = int(issue["number"])
         if not self._has_comment(repo, number, message):
@@ -56,25 +56,24 @@ class GitHubChannel:
         if issue is None:
             return False
         if message.heads_thread:
-            return marker("key", message.key) in (issue.get("body") or "")
+            return _has(issue, marker("key", message.key))
         return self._has_comment(message.recipient, int(issue["number"]), message)
 
     def _issue(self, message: Message) -> dict[str, Any] | None:
         """The thread's issue, by its kept number or else by its mark; ``None`` if there is none."""
         repo, thread = message.recipient, thread_of(message)
-        known = self._receipts.find(repo, thread)
+        mark, known = marker("thread", thread), self._receipts.find(repo, thread)
         issue = self._api.issue(repo, int(known)) if known else None
-        if issue is None:
-            mark = marker("thread", thread)
-            found = self._api.issues(repo, self._label)
-            issue = next((i for i in found if mark in (i.get("body") or "")), None)
-            if issue is not None:
-                self._receipts.keep(repo, thread, str(issue["number"]))
+        if issue is not None and _has(issue, mark):
+            return issue
+        issue = next((i for i in self._api.issues(repo, self._label) if _has(i, mark)), None)
+        if issue is not None:
+            self._receipts.keep(repo, thread, str(issue["number"]))
         return issue
 
     def _has_comment(self, repo: str, number: int, message: Message) -> bool:
         mark = marker("key", message.key)
-        return any(mark in (c.get("body") or "") for c in self._api.comments(repo, number))
+        return any(_has(comment, mark) for comment in self._api.comments(repo, number))
 
 
 def open_github(options: Mapping[str, Any], world: World) -> GitHubChannel:
@@ -82,6 +81,11 @@ def open_github(options: Mapping[str, Any], world: World) -> GitHubChannel:
     url = str(options.get("api_url") or API).rstrip("/")
     api = GitHubApi(url, need(options, "github", "token"), world)
     return GitHubChannel(api, str(options.get("label") or "tracker"), world)
+
+
+def _has(written: Mapping[str, Any], mark: str) -> bool:
+    """Whether an issue's or a comment's text holds the mark; GitHub has ``null`` for no text."""
+    return mark in (written.get("body") or "")
 
 
 def thread_of(message: Message) -> str:
