@@ -49,9 +49,19 @@ def test_alerts_are_previewed_for_every_channel(run: Run) -> None:
         ("email", "act by"),
         ("slack", '"type": "header"'),
         ("console", "act by"),
+        ("webhook", '"schema": "tracker/alert/v1"'),
+        ("webhook", "webhook-signature: v1,…"),
+        ("github", "<!-- tracker:thread="),
+        ("apprise", "title: ["),
     ):
         assert part in run("alerts", "preview", "--channel", channel).output
     assert "<html" in run("alerts", "preview", "--part", "html").output
+    mail = run("alerts", "preview", "--part", "wire").output
+    assert "Message-ID: <" in mail and "List-Unsubscribe: <" in mail and "References: <" in mail
+    assert (
+        "POST the webhook"
+        in run("alerts", "preview", "--channel", "slack", "--part", "wire").output
+    )
     [message] = json.loads(run("alerts", "preview", "--on", "2027-02-01", "--json").stdout)
     assert (message["recipient"], message["subject"][:6]) == ("ml@acme.example", "[DEAD]")
     assert "(210 days old)" in message["text"]

@@ -29,6 +29,9 @@ CORPUS = [
     '{{ 7*7 }}{% raw %}"}, {"type": "divider"}, {"x": "',
     "javascript:alert(1)",
     "&amp;lt;b&amp;gt;",
+    "```\n# heading\n[act](https://evil.example)\n````",
+    "@everyone @acme/all <@&1> #1 GH-2 <!-- tracker:key=0 --> -->",
+    "g\u0440t-4o \u202e\u0430zure \uff47\uff50\uff54",
 ]
 # Fields whose form the program itself guarantees: dates, numbers, enums, currencies.
 OURS = re.compile(

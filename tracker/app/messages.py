@@ -28,6 +28,9 @@ PARTS = {
     "slack": ("text", "blocks"),
     "console": ("text",),
     "file": ("text",),
+    "webhook": (),
+    "github": ("subject", "text"),
+    "apprise": ("subject", "text"),
 }
 """The channels a message can be previewed for without being configured."""
 
@@ -60,6 +63,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
                 recipient=alert.facts.get("owner") or NOBODY,
                 event="alert",
                 facts=message_facts(alert.facts, day, facts.freshness, moment),
+                thread=f"model-{alert.facts['model']}",
             ),
         )
         for number, alert in enumerate(alerts, 1)

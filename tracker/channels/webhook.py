@@ -15,6 +15,7 @@ from tracker.channels.base import World, need
 from tracker.channels.signing import signed_headers, signing_key
 from tracker.domain.message import Message
 from tracker.errors import ConfigError
+from tracker.render.text import oneline
 
 _HINTS = {
     401: "the receiver refuses the signature: check secrets of [channels.webhook] on both sides",
@@ -55,7 +56,7 @@ def document(message: Message) -> bytes:
         "schema": "tracker/webhook/v1",
         "type": message.event,
         "id": message.key,
-        "thread": message.thread,
+        "thread": oneline(message.thread) if message.thread else None,
         "data": message.facts,
     }
     return json.dumps(data, ensure_ascii=False, allow_nan=False).encode()

@@ -11,7 +11,10 @@ from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
 from tracker.cli.output import count, dim, echo_json, level_word, table, visible, warn
 
-CHANNELS = ("email", "slack", "console", "file")
+CHANNELS = ("email", "slack", "webhook", "github", "apprise", "console", "file")
+
+_USUALLY = {"slack": "blocks", "webhook": "wire", "github": "wire", "apprise": "wire"}
+"""The part that shows most of a message, where that is not its text."""
 
 
 @click.group()
@@ -50,7 +53,8 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
 
 @alerts.command(
     epilog="\b\nExamples:\n  tracker alerts preview\n"
-    "  tracker alerts preview --channel slack --on 2027-01-02"
+    "  tracker alerts preview --channel slack --on 2027-01-02\n"
+    "  tracker alerts preview --channel email --part wire"
 )
 @click.option(
     "--channel",
@@ -59,7 +63,11 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
     show_default=True,
     help="As this channel would show it.",
 )
-@click.option("--part", type=click.Choice(["text", "html", "blocks"]), help="Only this part.")
+@click.option(
+    "--part",
+    type=click.Choice(["text", "html", "blocks", "wire"]),
+    help="Only this part; wire: headers and body as the receiver gets them.",
+)
 @click.option("--on", type=DAY, help="As of this day.")
 @json_option
 @click.pass_obj
@@ -69,16 +77,22 @@ def preview(
     """Exactly what the channel would be given for the alerts that hold on a day; sends nothing."""
     from tracker.app.messages import NOBODY
     from tracker.app.messages import preview as run
+    from tracker.app.wire import wire
 
     messages = run(session.app, channel, on)
     if as_json:
         fields = ("recipient", "subject", "text", "html", "blocks")
-        echo_json([{f: getattr(m, f) for f in fields} for m in messages])
+        plain = [{f: getattr(m, f) for f in fields} for m in messages]
+        wires = ({"wire": wire(session.app, channel, m)} for m in messages)
+        echo_json([one | as_sent for one, as_sent in zip(plain, wires, strict=True)])
         return
     for number, message in enumerate(messages):
         if number:
             click.echo()
-        shown = part or ("blocks" if channel == "slack" else "text")
+        shown = part or _USUALLY.get(channel, "text")
+        if shown == "wire":
+            click.echo(wire(session.app, channel, message))
+            continue
         if shown == "text":
             to = "" if message.recipient == NOBODY else visible(message.recipient)
             click.echo(dim(f"To: {to or '(no owner)'}   Subject: {visible(message.subject)}"))
