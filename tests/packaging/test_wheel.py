@@ -59,6 +59,7 @@ def test_the_metadata_asks_for_no_development_tools(wheel: Path, names: set[str]
         "vertex",
         "zstd",
         "parquet",
+        "apprise",
         "dev",
     }
 
