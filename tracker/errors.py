@@ -44,11 +44,22 @@ class StorageError(TrackerError):
 
 
 class FetchError(TrackerError):
-    """A page or an API could not be read. ``transient``: trying again later may help."""
+    """A page or an API could not be read. ``transient``: trying again later may help.
 
-    def __init__(self, message: str, hint: str | None = None, *, transient: bool = True) -> None:
+    ``unconnected``: no connection was made, so that nothing can have arrived.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        *,
+        transient: bool = True,
+        unconnected: bool = False,
+    ) -> None:
         super().__init__(message, hint)
         self.transient = transient
+        self.unconnected = unconnected
 
 
 class ParseError(TrackerError):
@@ -60,6 +71,7 @@ class DeliveryError(TrackerError):
 
     ``permanent``: the same message to the same recipient will never be accepted.
     ``retry_after``: seconds the receiver asked us to wait, if it did.
+    ``maybe_sent``: no clear no was heard, so the message may have arrived all the same.
     """
 
     def __init__(
@@ -69,7 +81,9 @@ class DeliveryError(TrackerError):
         *,
         permanent: bool = False,
         retry_after: float | None = None,
+        maybe_sent: bool = False,
     ) -> None:
         super().__init__(message, hint)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.maybe_sent = maybe_sent

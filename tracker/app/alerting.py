@@ -85,7 +85,8 @@ def raise_alerts(
         least = app.config.notifications.min_level.rank
         loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
         told = [_deliveries(app, row, freshness) for row in loud]
-        count = outbox.enqueue(tx, (request for some in told for request in some), now=now)
+        due = app.shared_now(tx)
+        count = outbox.enqueue(tx, (request for some in told for request in some), now=due)
     news = tuple(row for row in rows if row.is_news)
     return Raised(news, len(resolved), count + closings, untold=told.count([]))
 

@@ -47,7 +47,7 @@ def tell_operators(app: App) -> int:
         for state, one in found:
             source_rows.put_state(tx, replace(state, told=_told(state, one)))
         news = [one for _, one in found if one is not None]
-        return outbox.enqueue(tx, _deliveries(news, to, now), now=now) if news else 0
+        return outbox.enqueue(tx, _deliveries(news, to, now), now=app.shared_now(tx)) if news else 0
 
 
 def news_of(state: SourceState, held: HeldReading | None) -> News | None:

@@ -13,6 +13,7 @@ from tracker.channels import open_channel
 from tracker.channels.base import Channel, World
 from tracker.config import Secret, Url
 from tracker.config.settings import AppriseSettings, ChannelSettings
+from tracker.domain.delivery import OnAmbiguous
 from tracker.domain.message import Message
 from tracker.errors import ConfigError
 
@@ -26,6 +27,13 @@ def configured_channel(app: App, name: str) -> Channel:
     receipts = StoredReceipts(app, name)
     world = World(now=app.now, http=lambda: app.http, out=sys.stdout, receipts=receipts)
     return open_channel(name, _options(app, settings), world)
+
+
+def on_ambiguous(app: App, name: str) -> OnAmbiguous:
+    """What to do with a message that may have arrived: ``resend`` unless the channel says else."""
+    settings = app.config.channels.enabled().get(name)
+    chosen: OnAmbiguous = getattr(settings, "on_ambiguous", OnAmbiguous.RESEND)
+    return chosen
 
 
 def _options(app: App, settings: ChannelSettings) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from tracker import clock
 from tracker.config.settings import SourceSettings
 
 if TYPE_CHECKING:
+    from tracker.alerts.breaker import Breaker
     from tracker.config import Config
     from tracker.db.engine import Database
+    from tracker.db.tx import Tx
     from tracker.http import Client
     from tracker.lifecycle.deadline import Policy
     from tracker.render import Renderer
@@ -28,7 +30,7 @@ class App:
 
     ``now`` and ``sleep`` are the only clock and the only waiting there is, ``rng`` the only chance;
     tests pass their own. ``hindsight`` false leaves out the bundled notices that nobody knew yet at
-    ``now``.
+    ``now``. ``breakers`` is what this process knows of each channel's receiver.
     """
 
     config: Config
@@ -37,6 +39,7 @@ class App:
     sleep: Callable[[float], None] = time.sleep
     rng: random.Random = field(default_factory=random.Random)
     hindsight: bool = True
+    breakers: dict[str, Breaker] = field(default_factory=dict)
 
     @cached_property
     def database(self) -> Database:
@@ -82,6 +85,12 @@ class App:
     def actor(self) -> str:
         """Who the history says did it."""
         return self.config.team.identity
+
+    def shared_now(self, tx: Tx) -> datetime:
+        """The moment by the clock that all replicas share: the database's, where it has one."""
+        from tracker.db.shared_clock import shared_now
+
+        return shared_now(tx, self.now())
 
     def today(self, moment: datetime | None = None) -> date:
         """The calendar day in the team's time zone."""

@@ -62,4 +62,4 @@ def send_cost_summary(app: App, month: date) -> int:
         for channel, recipient in recipients(app, None)
     ]
     with app.database.write() as tx:
-        return outbox.enqueue(tx, requests, now=app.now())
+        return outbox.enqueue(tx, requests, now=app.shared_now(tx))

@@ -24,7 +24,7 @@ def answer_of(receiver: str, ask: Callable[[], Answer]) -> Answer:
         return ask()
     except FetchError as error:
         msg = f"{receiver} could not be reached: {error.message}"
-        raise DeliveryError(msg, error.hint) from error
+        raise DeliveryError(msg, error.hint, maybe_sent=not error.unconnected) from error
 
 
 def check_status(receiver: str, answer: Answer, now: datetime, hints: dict[int, str]) -> None:
@@ -35,7 +35,9 @@ def check_status(receiver: str, answer: Answer, now: datetime, hints: dict[int, 
     never = 400 <= status < 500 and status not in _TRY_LATER
     waits = retry_after(answer.headers.get("Retry-After"), now)
     msg = f"{receiver} did not take the message: {status} {said(answer)}".strip()
-    raise DeliveryError(msg, hints.get(status), permanent=never, retry_after=waits)
+    raise DeliveryError(
+        msg, hints.get(status), permanent=never, retry_after=waits, maybe_sent=status >= 500
+    )
 
 
 def said(answer: Answer) -> str:

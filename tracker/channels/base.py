@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, runtime_checkable
 
 from tracker.clock import Clock
 from tracker.domain.message import Message
@@ -24,7 +24,20 @@ class Channel(Protocol):
         """Return once the receiver has taken the message.
 
         Raises DeliveryError: ``permanent`` when the same message to the same recipient will never
-        be taken, ``retry_after`` when the receiver said how many seconds to wait.
+        be taken, ``retry_after`` when the receiver said how many seconds to wait, ``maybe_sent``
+        when it may have been taken although no answer says so.
+        """
+
+
+@runtime_checkable
+class Askable(Protocol):
+    """What a channel is besides, when its receiver can say whether it has a message."""
+
+    def was_sent(self, message: Message) -> bool | None:
+        """Whether the receiver has a message with this key; ``None``: it cannot be told.
+
+        Asked only about a message that may have been sent before. Raises DeliveryError when the
+        receiver could not be asked; a permanent one counts as ``None``.
         """
 
 

@@ -54,7 +54,7 @@ class EmailChannel:
         """Hand the mail in. It counts as sent once the server has taken the whole text."""
         mail = self._mail(message)
         sender, recipient = bare_address(mail, "From"), bare_address(mail, "To")
-        with _in_words(self.server), _session(self.server) as smtp:
+        with _in_words(self.server), _session(self.server) as smtp, _handing_in(self.server):
             smtp.send_message(mail, sender, [recipient])
 
     def _mail(self, message: Message) -> EmailMessage:
@@ -124,6 +124,22 @@ def _in_words(server: Smtp) -> Iterator[None]:
     except (smtplib.SMTPException, OSError) as error:
         msg = f"{server.host}:{server.port} could not be used: {error}"
         raise DeliveryError(msg, "check host, port and security of [channels.email]") from error
+
+
+@contextmanager
+def _handing_in(server: Smtp) -> Iterator[None]:
+    """A connection that ends before the answer leaves it open whether the mail was taken."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, smtplib.SMTPException) and not _is_gone(error):
+            raise
+        msg = f"{server.host}:{server.port} was gone before it answered: {error}"
+        raise DeliveryError(msg, maybe_sent=True) from error
+
+
+def _is_gone(error: smtplib.SMTPException) -> bool:
+    return isinstance(error, smtplib.SMTPServerDisconnected)
 
 
 def _refused(server: Smtp, code: int, said: bytes | str) -> DeliveryError:

@@ -44,6 +44,19 @@ class FileChannel:
             msg = f"{self._path} cannot be written: {error.strerror}"
             raise DeliveryError(msg, "check its folder, its mode and the space left") from error
 
+    def was_sent(self, message: Message) -> bool:
+        """Whether a whole record with this key is in the file."""
+        key_of = _key_of_json if self._path.suffix == ".jsonl" else _key_of_text
+        try:
+            with FileIO(self._path) as file:
+                fcntl.flock(file, fcntl.LOCK_SH)
+                return _survey(file, message.key, key_of)[1]
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            msg = f"{self._path} cannot be read: {error.strerror}"
+            raise DeliveryError(msg, "check its mode") from error
+
     def _append(self, key: str, record: bytes, key_of: KeyOf) -> None:
         self._path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
         with FileIO(self._path, "a+", opener=_private) as file:

@@ -88,7 +88,9 @@ def _check_status(answer: Answer, now: datetime, said: str) -> None:
     waits = retry_after(answer.headers.get("Retry-After"), now)
     never = 400 <= status < 500 and status not in {408, 425, 429} and said not in _TRANSIENT
     msg = _refused(f"{status} {said}".strip())
-    raise DeliveryError(msg, _HINTS.get(said), permanent=never, retry_after=waits)
+    raise DeliveryError(
+        msg, _HINTS.get(said), permanent=never, retry_after=waits, maybe_sent=status >= 500
+    )
 
 
 def _refused(why: str) -> str:

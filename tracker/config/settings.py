@@ -22,6 +22,7 @@ from typing import Any
 from tracker.config import limits
 from tracker.config.secret import Secret, Url
 from tracker.domain.alert import Level
+from tracker.domain.delivery import OnAmbiguous
 from tracker.domain.version import LeadTimes
 
 _DAYS = limits.between(0, 365)
@@ -149,6 +150,7 @@ class EmailSettings:
     """``to_owner``: a version's owner is written to as well when the owner is an address.
 
     No ``port`` is the usual one of ``security``; ``ca_file`` is the authority of one's own server.
+    ``on_ambiguous``: what to do with a mail that may have arrived, since nobody can be asked.
     """
 
     enabled: bool = True
@@ -161,17 +163,22 @@ class EmailSettings:
     to: tuple[str, ...] = ()
     to_owner: bool = True
     ca_file: Path | None = None
+    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """An incoming webhook, or a bot token and the channel it posts to; ``api_url`` for GovSlack."""
+    """An incoming webhook, or a bot token and the channel it posts to; ``api_url`` for GovSlack.
+
+    ``on_ambiguous``: what to do with a message that may have arrived, where nobody can be asked.
+    """
 
     enabled: bool = True
     webhook_url: Secret | None = None
     bot_token: Secret | None = None
     channel: str | None = None
     api_url: str | None = field(default=None, metadata={"limit": limits.web_address})
+    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """The outbox: deliveries are claimed with a lease and a fence, tried, and settled.
 
 A claim that was never settled belongs to a worker that died: when its lease is over the delivery is
-claimed again, and its earlier attempt stays on record without an outcome.
+claimed again, and its earlier attempt stays on record without an outcome. Whoever claims it is told
+that it may have been sent (``Delivery.unsure``).
+
+``now`` is the moment by the clock that all workers share: see :mod:`tracker.db.shared_clock`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +19,7 @@ from sqlalchemy import Row, insert, or_, select, update
 from tracker.db.tables import deliveries, delivery_attempts
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
-from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery
+from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery, Outcome
 
 _columns = deliveries.c
 
@@ -25,10 +29,19 @@ def enqueue(tx: Tx, requests: Iterable[NewDelivery], *, now: datetime) -> int:
     return insert_new(tx, deliveries, [_row(request, now) for request in requests], ["key"])
 
 
-def claim(tx: Tx, *, worker: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+def claim(
+    tx: Tx,
+    *,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    but_not: Collection[str] = (),
+) -> list[Delivery]:
     """Take up to ``limit`` deliveries that are due and held by nobody, longest waiting first.
 
     They are this worker's until ``now + lease``. ``attempts`` counts the one about to be made.
+    ``but_not``: channels to leave alone for now.
     """
     due = (
         select(deliveries)
@@ -36,6 +49,7 @@ def claim(tx: Tx, *, worker: str, now: datetime, lease: timedelta, limit: int) -
             _columns.state == DeliveryState.PENDING,
             _columns.next_try_at <= now,
             or_(_columns.lease_until.is_(None), _columns.lease_until <= now),
+            _columns.channel.not_in(but_not),
         )
         .order_by(_columns.next_try_at, _columns.id)
         .limit(limit)
@@ -45,27 +59,47 @@ def claim(tx: Tx, *, worker: str, now: datetime, lease: timedelta, limit: int) -
     rows = tx.execute(due).all()
     if not rows:
         return []
+    past = _past(tx, rows)
     _take(tx, rows, worker, now, now + lease)
-    return [_read(row, claims=1) for row in rows]
+    return [_claimed(row, past) for row in rows]
 
 
-def settle_sent(tx: Tx, delivery: Delivery, *, now: datetime) -> bool:
-    """Record that it was accepted. False, and no change, when it has been claimed again since."""
-    return _settle(tx, delivery, now, "sent", state=DeliveryState.SENT, settled_at=now)
+def settle_sent(tx: Tx, delivery: Delivery, *, now: datetime, found: bool = False) -> bool:
+    """Record that it was accepted; ``found``: by an earlier attempt, as the receiver said.
+
+    False, and no change, when it has been claimed again since.
+    """
+    outcome = Outcome.FOUND if found else Outcome.SENT
+    return _settle(tx, delivery, now, outcome, state=DeliveryState.SENT, settled_at=now)
 
 
 def settle_retry(
-    tx: Tx, delivery: Delivery, *, error: str, next_try_at: datetime, now: datetime
+    tx: Tx,
+    delivery: Delivery,
+    *,
+    error: str,
+    next_try_at: datetime,
+    now: datetime,
+    unsure: bool = False,
 ) -> bool:
-    """Give it back, to be tried again at ``next_try_at``. False as in :func:`settle_sent`."""
-    return _settle(tx, delivery, now, "retry", last_error=error, next_try_at=next_try_at)
+    """Give it back, to be tried again at ``next_try_at``; ``unsure``: it may have arrived.
+
+    False as in :func:`settle_sent`.
+    """
+    outcome = Outcome.UNSURE if unsure else Outcome.RETRY
+    return _settle(tx, delivery, now, outcome, last_error=error, next_try_at=next_try_at)
+
+
+def settle_held(tx: Tx, delivery: Delivery, *, error: str, now: datetime) -> bool:
+    """Leave it to a person whether it is sent again. False as in :func:`settle_sent`."""
+    held = {"state": DeliveryState.HELD, "settled_at": now}
+    return _settle(tx, delivery, now, Outcome.HELD, last_error=error, **held)
 
 
 def settle_dead(tx: Tx, delivery: Delivery, *, error: str, now: datetime) -> bool:
     """Give it up for good. False as in :func:`settle_sent`."""
-    return _settle(
-        tx, delivery, now, "dead", last_error=error, state=DeliveryState.DEAD, settled_at=now
-    )
+    dead = {"state": DeliveryState.DEAD, "settled_at": now}
+    return _settle(tx, delivery, now, Outcome.DEAD, last_error=error, **dead)
 
 
 def list_deliveries(tx: Tx, state: DeliveryState | None = None) -> list[Delivery]:
@@ -73,7 +107,24 @@ def list_deliveries(tx: Tx, state: DeliveryState | None = None) -> list[Delivery
     query = select(deliveries).order_by(_columns.id)
     if state is not None:
         query = query.where(_columns.state == state)
-    return [_read(row) for row in tx.execute(query)]
+    return [read_delivery(row) for row in tx.execute(query)]
+
+
+def read_delivery(row: Row[Any]) -> Delivery:
+    """A row of ``deliveries`` as nobody in particular sees it."""
+    request = NewDelivery(
+        row.key, row.channel, row.recipient, row.event, row.facts, row.thread, row.alert_id
+    )
+    return Delivery(
+        id=row.id,
+        request=request,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        fence=row.fence,
+        created_at=row.created_at,
+        next_try_at=row.next_try_at,
+        last_error=row.last_error,
+    )
 
 
 def _row(request: NewDelivery, now: datetime) -> dict[str, Any]:
@@ -110,7 +161,7 @@ def _take(tx: Tx, rows: Sequence[Row[Any]], worker: str, now: datetime, until: d
     tx.execute(insert(delivery_attempts), attempts)
 
 
-def _settle(tx: Tx, delivery: Delivery, now: datetime, outcome: str, **values: Any) -> bool:
+def _settle(tx: Tx, delivery: Delivery, now: datetime, outcome: Outcome, **values: Any) -> bool:
     mine = (
         _columns.id == delivery.id,
         _columns.fence == delivery.fence,
@@ -127,18 +178,24 @@ def _settle(tx: Tx, delivery: Delivery, now: datetime, outcome: str, **values: A
     return True
 
 
-def _read(row: Row[Any], claims: int = 0) -> Delivery:
-    """``claims``: 1 for a row that was read just before it was claimed."""
-    request = NewDelivery(
-        row.key, row.channel, row.recipient, row.event, row.facts, row.thread, row.alert_id
-    )
-    return Delivery(
-        id=row.id,
-        request=request,
-        state=DeliveryState(row.state),
-        attempts=row.attempts + claims,
-        fence=row.fence + claims,
-        created_at=row.created_at,
-        next_try_at=row.next_try_at,
-        last_error=row.last_error,
+def _past(tx: Tx, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    """The earlier attempts at each delivery, oldest first."""
+    tried = delivery_attempts.c
+    query = select(delivery_attempts).where(tried.delivery_id.in_([row.id for row in rows]))
+    past: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
+    for attempt in tx.execute(query.order_by(tried.fence)):
+        past[attempt.delivery_id].append(attempt)
+    return past
+
+
+def _claimed(row: Row[Any], past: dict[int, list[Row[Any]]]) -> Delivery:
+    """The delivery as it is once claimed; ``row`` was read just before."""
+    tries = past[row.id]
+    by_hand = [t.claimed_at for t in tries if t.outcome == Outcome.REQUEUED]
+    return replace(
+        read_delivery(row),
+        attempts=row.attempts + 1,
+        fence=row.fence + 1,
+        unsure=bool(tries) and tries[-1].outcome in (None, Outcome.UNSURE),
+        requeued_at=by_hand[-1] if by_hand else None,
     )

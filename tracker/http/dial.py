@@ -44,14 +44,14 @@ class Dialer:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
         msg = f"{printable(host)} cannot be reached: {reason(failure)}"
-        raise FetchError(msg)
+        raise FetchError(msg, unconnected=True)
 
     def _addresses(self, host: str, port: int) -> Sequence[str]:
         try:
             found = self.resolve(host, port)
         except (OSError, UnicodeError):
             msg = f"{printable(host)} cannot be reached: its name is not known"
-            raise FetchError(msg) from None
+            raise FetchError(msg, unconnected=True) from None
         if self.vet:
             refuse_private(host, found)
         return found
@@ -63,7 +63,7 @@ def refuse_private(host: str, addresses: Sequence[str]) -> None:
         if not is_public(address):
             msg = f"{printable(host)} is at {printable(address)}, which is not a public address"
             hint = "if that is meant: allow_private = true under [network]"
-            raise FetchError(msg, hint, transient=False)
+            raise FetchError(msg, hint, transient=False, unconnected=True)
 
 
 class DialingAdapter(HTTPAdapter):

@@ -1,25 +1,28 @@
 """The jobs of the service, and one tick of its clock.
 
 The truth about what is due is in the ``jobs`` table, never in the scheduler: any number of
-processes may tick, and each due job is claimed by one of them, with a lease and a fence.
+processes may tick, and each due job is claimed by one of them, with a lease and a fence. What is
+due is judged by the clock they share, so that a host whose clock jumps runs nothing twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.app.check import check
 from tracker.app.context import App
-from tracker.app.delivering import deliver, worker_name
+from tracker.app.delivering import USUAL, Terms, deliver, worker_name
 from tracker.app.polling import due_sources, enabled_sources
 from tracker.app.summary import send_cost_summary
 from tracker.db import jobs as job_rows
 from tracker.errors import TrackerError
 from tracker.service.schedule import next_daily, next_monthly, previous_month
 
-_LEASE = timedelta(minutes=30)
+LEASE = timedelta(minutes=30)
+"""Longer than any run; when it ends the worker is taken for dead, and another one runs the job."""
+
 _RETRY_AFTER = timedelta(minutes=15)
 _JITTER = 3.0
 """Seconds. Many installations read the same pages at the same minute of the day."""
@@ -36,26 +39,41 @@ class Job:
     run: Callable[[App], str]
     next_due: Callable[[App, datetime], datetime]
     at_once: bool = False
+    lease: timedelta = LEASE
 
 
-def tick(app: App, say: Callable[[str], None]) -> None:
-    """Run what is due, then send what is waiting. Errors are said and tried again, never raised."""
-    for job in JOBS:
-        _run_if_due(app, job, say)
+def tick(
+    app: App,
+    say: Callable[[str], None],
+    jobs: Sequence[Job] | None = None,
+    terms: Terms = USUAL,
+) -> None:
+    """Run what is due, then send what is waiting. Errors are said and tried again, never raised.
+
+    ``jobs``: the daily and the monthly one unless given.
+    """
+    for job in JOBS if jobs is None else jobs:
+        try:
+            _run_if_due(app, job, say)
+        except TrackerError as error:  # The database: the lease will run out, and it is run again.
+            say(f"{job.name}: {error}")
     try:
-        done = deliver(app)
+        done = deliver(app, terms)
     except TrackerError as error:
         say(f"delivery: {error}")
         return
     if done.sent or done.errors:
-        say(f"delivery: {done.sent} sent, {done.waiting} waiting, {done.dead} given up")
+        held = f", {done.held} held" if done.held else ""
+        say(f"delivery: {done.sent} sent, {done.waiting} waiting, {done.dead} given up{held}")
+    for line in done.errors:
+        say(f"delivery: {line}")
 
 
 def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
-    now = app.now()
     with app.database.write() as tx:
+        now = app.shared_now(tx)
         job_rows.ensure_job(tx, job.name, now if job.at_once else job.next_due(app, now))
-        fence = job_rows.claim_job(tx, job.name, worker=worker_name(), now=now, lease=_LEASE)
+        fence = job_rows.claim_job(tx, job.name, worker=worker_name(), now=now, lease=job.lease)
     if fence is None:
         return
     try:
@@ -63,9 +81,8 @@ def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
     except TrackerError as error:
         outcome, due = f"failed: {error}", now + _RETRY_AFTER
     with app.database.write() as tx:
-        job_rows.finish_job(
-            tx, job.name, fence=fence, next_due_at=due, outcome=outcome, now=app.now()
-        )
+        ended = app.shared_now(tx)
+        job_rows.finish_job(tx, job.name, fence=fence, next_due_at=due, outcome=outcome, now=ended)
     say(f"{job.name}: {outcome}; next {due:%Y-%m-%d %H:%M} UTC")
 
 
