@@ -34,6 +34,7 @@ from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
 from tracker.app.harness import run_suites
 from tracker.app.importing import ImportReport, Wishes, import_batch
+from tracker.app.outbox import Story, drop_deliveries, list_outbox, retry_deliveries, show_delivery
 from tracker.app.planning import Portfolio
 from tracker.app.planning import plan as run_plan
 from tracker.app.planning import portfolio as run_portfolio
@@ -49,6 +50,7 @@ from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.fingerprint import fingerprint as run_fingerprint
+from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
 from tracker.domain.version import (
@@ -234,6 +236,22 @@ class Tracker:
     def costs(self, month: date | None = None) -> CostReport:
         """Cost of ownership in the month that holds this day (default: the current month)."""
         return cost_report(self._app, month or self._app.today())
+
+    def outbox(self, state: str | DeliveryState | None = None) -> list[Delivery]:
+        """Messages sent and to be sent, or those in one state (``"dead"``), oldest first."""
+        return list_outbox(self._app, DeliveryState(state) if state else None)
+
+    def delivery(self, number: int) -> Story:
+        """One message and everything that was tried with it. Raises NotFoundError."""
+        return show_delivery(self._app, number)
+
+    def retry_deliveries(self, *numbers: int) -> list[Delivery]:
+        """Have messages tried again, as if new. Raises NotFoundError, ConflictError."""
+        return retry_deliveries(self._app, numbers)
+
+    def drop_deliveries(self, *numbers: int, reason: str) -> list[Delivery]:
+        """Never send these messages. Raises NotFoundError, ConflictError."""
+        return drop_deliveries(self._app, numbers, reason)
 
     def fingerprint(
         self,

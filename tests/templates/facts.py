@@ -223,12 +223,26 @@ RESOLVED: dict[str, Any] = {
     "as_of": "2026-11-23",
 }
 
+UNDELIVERED: dict[str, Any] = {
+    "id": 41,
+    "state": "dead",
+    "channel": "email",
+    "recipient": "ml-platform@acme.example",
+    "event": "alert",
+    "about": ["support-triage v3"],
+    "why": "mx.acme.example did not take the mail: 550 no such user (check the address)",
+    "attempts": 10,
+    "since": "2026-11-20T06:00+00:00",
+    "as_of": "2026-11-23T06:00+00:00",
+}
+
 EVENTS: dict[str, dict[str, Any]] = {
     "alert": ALERT,
     "costs": COSTS,
     "health": HEALTH,
     "resolved": RESOLVED,
     "test": TEST,
+    "undelivered": UNDELIVERED,
 }
 
 PARTS: dict[str, tuple[str, ...]] = {

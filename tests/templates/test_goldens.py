@@ -27,6 +27,7 @@ CASES = [
         ("health", "health"),
         ("resolved", "resolved"),
         ("test", "test"),
+        ("undelivered", "undelivered"),
     )
     for part in parts
 ]

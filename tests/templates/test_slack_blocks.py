@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from tests.templates.facts import ALERT, COSTS, EVENTS, PARTS, TRIAGE
+from tests.templates.facts import ALERT, COSTS, EVENTS, PARTS, TRIAGE, UNDELIVERED
 from tracker.channels.rendering import build_message
 from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import Message
@@ -55,6 +55,7 @@ HUGE: dict[str, dict[str, Any]] = {
         "resolved": {"reason": LONG, "on": "2026-11-23"},
     },
     "test": {"channel": LONG},
+    "undelivered": dict.fromkeys(UNDELIVERED, LONG) | {"about": [LONG] * 40, "attempts": 10},
 }
 EMPTY: dict[str, dict[str, Any]] = {
     "alert": {"findings": []},
@@ -62,6 +63,7 @@ EMPTY: dict[str, dict[str, Any]] = {
     "health": {"broken": [], "held": [], "back": [], "as_of": ""},
     "resolved": {"findings": [TRIAGE], "resolved": {"reason": "", "on": "2026-11-23"}},
     "test": {},
+    "undelivered": UNDELIVERED | {"state": "held", "about": []},
 }
 
 

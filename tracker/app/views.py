@@ -19,6 +19,7 @@ from tracker.app.proofs import proof_state
 from tracker.app.standing import scorers_of
 from tracker.domain.alert import AlertRow
 from tracker.domain.decision import Decision
+from tracker.domain.delivery import Attempt, Delivery
 from tracker.domain.held import HeldReading
 from tracker.domain.history import HistoryEntry
 from tracker.domain.notice import notice_to_json
@@ -194,6 +195,30 @@ def eval_json(run: EvalRun) -> dict[str, Any]:
     scored = len(data.pop("scores"))
     data.pop("clusters")
     return data | {"per_example_scores": scored}
+
+
+def delivery_json(delivery: Delivery) -> dict[str, Any]:
+    """A delivery as stored, without the facts of its message."""
+    request = delivery.request
+    return {
+        "id": delivery.id,
+        "state": delivery.state.value,
+        "channel": request.channel,
+        "recipient": request.recipient,
+        "event": request.event,
+        "alert_id": request.alert_id,
+        "key": request.key,
+        "attempts": delivery.attempts,
+        "created_at": delivery.created_at.isoformat(),
+        "next_try_at": delivery.next_try_at.isoformat(),
+        "last_error": delivery.last_error,
+    }
+
+
+def attempt_json(attempt: Attempt) -> dict[str, Any]:
+    """One attempt, or one deed of a person; ``outcome`` null: under way, or its worker died."""
+    plain: dict[str, Any] = jsonable(asdict(attempt))
+    return plain
 
 
 def alert_json(row: AlertRow) -> dict[str, Any]:

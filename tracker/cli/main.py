@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notices": ("tracker.cli.notices:notices", "What providers have published."),
     "sources": ("tracker.cli.sources:sources", "Where notices come from, and how healthy it is."),
     "alerts": ("tracker.cli.alerts:alerts", "What has been, or would be, said to whom."),
+    "outbox": ("tracker.cli.outbox:outbox", "Messages on their way, and those that never arrived."),
     "costs": ("tracker.cli.costs:costs", "What the models cost to own."),
     "serve": ("tracker.cli.serve:serve", "Run the daily check and the monthly summary, for ever."),
     "config": ("tracker.cli.config:config", "The configuration in force."),
