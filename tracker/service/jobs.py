@@ -52,11 +52,7 @@ def tick(
 
     ``jobs``: the daily and the monthly one unless given.
     """
-    for job in JOBS if jobs is None else jobs:
-        try:
-            _run_if_due(app, job, say)
-        except TrackerError as error:  # The database: the lease will run out, and it is run again.
-            say(f"{job.name}: {error}")
+    run_due(app, say, JOBS if jobs is None else jobs)
     try:
         done = deliver(app, terms)
     except TrackerError as error:
@@ -67,6 +63,15 @@ def tick(
         say(f"delivery: {done.sent} sent, {done.waiting} waiting, {done.dead} given up{held}")
     for line in done.errors:
         say(f"delivery: {line}")
+
+
+def run_due(app: App, say: Callable[[str], None], jobs: Sequence[Job]) -> None:
+    """Run those jobs that are due and that no other replica is running."""
+    for job in jobs:
+        try:
+            _run_if_due(app, job, say)
+        except TrackerError as error:  # The database: the lease will run out, and it is run again.
+            say(f"{job.name}: {error}")
 
 
 def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
