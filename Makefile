@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench catalog wheel clean
+.PHONY: help demo test lint types docs bench chaos catalog wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ docs: $(VENV)/.dev ## Regenerate docs/cli.md from the commands
 
 bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
 	$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in some minutes
+	$(BIN)/python -m tests.chaos
 
 catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
 	$(BIN)/python -m tracker.app.catalog_build $(CAPTURES)

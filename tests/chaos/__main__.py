@@ -23,8 +23,8 @@ def main() -> int:
     asked = parser.parse_args()
     own = Plan(asked.kills, asked.alerts, seed=asked.seed, longest=asked.seconds)
     few = Plan(
-        max(asked.kills // 10, 1),
-        asked.alerts // 20,
+        max(asked.kills // 5, 1),
+        asked.alerts // 10,
         seed=asked.seed,
         variant=replica.mark_first,
         longest=asked.seconds,

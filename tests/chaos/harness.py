@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import psycopg
@@ -120,10 +120,10 @@ def _chaos(url: str, folder: Path, env: dict[str, str], plan: Plan, taken: Taken
 class _Crew:
     """Processes forked from a server without threads or connections, which takes milliseconds."""
 
-    def __init__(
-        self, context: ForkServerContext, folder: Path, env: dict[str, str], plan: Plan
-    ) -> None:
-        self._context, self._arguments = context, (str(folder), env, plan.variant)
+    def __init__(self, folder: Path, env: dict[str, str], plan: Plan) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["tests.chaos.replica", "tracker.render", "psycopg"])
+        self._arguments = (str(folder), env, plan.variant)
         self.members = [self._start() for _ in range(plan.replicas)]
 
     def kill(self, number: int) -> None:
@@ -139,9 +139,7 @@ class _Crew:
 
 @contextmanager
 def _replicas(folder: Path, env: dict[str, str], plan: Plan) -> Iterator[_Crew]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.chaos.replica", "tracker.render", "psycopg"])
-    crew = _Crew(context, folder, env, plan)
+    crew = _Crew(folder, env, plan)
     try:
         yield crew
     finally:

@@ -22,9 +22,10 @@ from tests.e2e.world import free_port
 
 _MARK = re.compile("key:([0-9a-f-]{36})")
 
-LATENCY = 0.02
-"""Seconds between taking a message and saying so: a receiver on loopback is quicker than any real
-one, and then nearly no kill would fall into the moment that matters."""
+LATENCY = 0.01
+"""Seconds before a message counts as taken, and after that until the sender hears of it. A receiver
+on loopback is quicker than any real one, and nearly no kill would fall into the moments that
+matter."""
 
 
 @dataclass
@@ -59,6 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         sink = urlsplit(self.path).path[1:]
         key = self.headers["Idempotency-Key"] or _key_in(body.decode())
+        time.sleep(LATENCY)
         self.taken.take(sink, key, keyed=sink == "keyed")
         time.sleep(LATENCY)
         self._answer(b"ok")
@@ -93,6 +95,7 @@ class _Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
         mail = message_from_bytes(content if isinstance(content, bytes) else b"")
+        await asyncio.sleep(LATENCY)
         self._taken.take("email", str(mail["Message-ID"]))
         await asyncio.sleep(LATENCY)
         return "250 OK"
