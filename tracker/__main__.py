@@ -15,10 +15,10 @@ def main() -> None:
     cli(obj=Session(run_service=_run_service))
 
 
-def _run_service(app: App, *, once: bool) -> None:
+def _run_service(app: App, *, once: bool, health_port: int | None, health_host: str) -> None:
     from tracker.service.run import run
 
-    run(app, once=once)
+    run(app, once=once, health_port=health_port, health_host=health_host)
 
 
 if __name__ == "__main__":
