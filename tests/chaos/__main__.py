@@ -6,10 +6,9 @@ import argparse
 import os
 import sys
 import tempfile
-from pathlib import Path
 
 from tests.chaos import replica
-from tests.chaos.harness import Plan, Result, run
+from tests.chaos.harness import Plan, Result, run, work_folder
 from tests.chaos.report import table
 from tests.db.postgres import running_server
 
@@ -40,8 +39,8 @@ def main() -> int:
 
 
 def _run(url: str, plan: Plan) -> Result:
-    with tempfile.TemporaryDirectory(prefix="tracker-chaos-") as folder:
-        return run(url, Path(folder), plan)
+    with work_folder() as folder:
+        return run(url, folder, plan)
 
 
 def _broken(result: Result, kills: int, alerts: int) -> list[str]:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import signal
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -106,9 +107,11 @@ def _chaos(url: str, folder: Path, env: dict[str, str], plan: Plan, taken: Taken
     dice = random.Random(plan.seed)  # noqa: S311 -- whom to kill
     ends, kills = time.monotonic() + plan.longest, 0
     with _replicas(folder, env, plan) as crew:
-        while (kills < plan.kills or _made(url) < plan.alerts) and time.monotonic() < ends:
+        made = 0
+        while (kills < plan.kills or made < plan.alerts) and time.monotonic() < ends:
             time.sleep(dice.uniform(*plan.pause))
-            if kills < plan.kills:
+            made = _made(url)
+            if kills < plan.kills * min(1.0, made / plan.alerts):  # Spread over all the alerts.
                 crew.kill(dice.randrange(plan.replicas))
                 kills += 1
         taken.more = False
@@ -135,6 +138,15 @@ class _Crew:
         process = self._context.Process(target=replica.serve, args=self._arguments, daemon=True)
         process.start()
         return process
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """Where the file channel writes: in memory, for how fast a disk syncs is not the point."""
+    memory = Path("/dev/shm")  # noqa: S108 -- a fresh folder with a name of its own
+    place = memory if memory.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="tracker-chaos-", dir=place) as folder:
+        yield Path(folder)
 
 
 @contextmanager

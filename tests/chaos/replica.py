@@ -56,7 +56,7 @@ def ask_first(app: App, job: Job) -> None:
 
 
 def mark_first(app: App, job: Job) -> None:
-    """What is often done instead: mark as sent, then send. A kill in between loses the message."""
+    """What is often done instead: mark a batch as sent, then send it. A kill loses what is left."""
     run_due(app, _nobody_listens, [job])
     _mark_then_send(app)
 
@@ -65,7 +65,7 @@ def _mark_then_send(app: App) -> None:
     while True:
         with app.database.write() as tx:
             now = app.shared_now(tx)
-            claimed = outbox.claim(tx, worker=worker_name(), now=now, lease=LEASE, limit=1)
+            claimed = outbox.claim(tx, worker=worker_name(), now=now, lease=LEASE, limit=5)
             for delivery in claimed:
                 outbox.settle_sent(tx, delivery, now=now)
         if not claimed:

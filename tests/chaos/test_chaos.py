@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import replica
-from tests.chaos.harness import Plan, run
+from tests.chaos.harness import Plan, run, work_folder
 from tests.chaos.report import table
 from tests.db.postgres import Server, running_server
 
@@ -22,12 +22,18 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with work_folder() as made:
+        yield made
+
+
 def test_no_kill_loses_a_message_or_sends_one_twice_where_that_can_be_helped(
-    server: Server, tmp_path: Path
+    server: Server, folder: Path
 ) -> None:
-    result = run(server.fresh(), tmp_path, Plan(kills=45, alerts=200, pause=PAUSE))
+    result = run(server.fresh(), folder, Plan(kills=42, alerts=120, pause=PAUSE))
     shown = table("short form", result)
-    assert result.kills >= 40 and result.alerts >= 200, shown
+    assert result.kills >= 40 and result.alerts >= 120, shown
     assert result.lost == 0 and result.unsettled == 0, shown
     assert result.again("keyed", "askable", "file") == 0, shown
     assert result.again("email", "slack") <= result.kills, shown
@@ -35,7 +41,7 @@ def test_no_kill_loses_a_message_or_sends_one_twice_where_that_can_be_helped(
     assert result.finished == result.slots > 0, shown
 
 
-def test_marking_first_loses_messages_under_the_same_kills(server: Server, tmp_path: Path) -> None:
-    plan = Plan(kills=30, alerts=100, pause=PAUSE, variant=replica.mark_first)
-    result = run(server.fresh(), tmp_path, plan)
+def test_marking_first_loses_messages_under_the_same_kills(server: Server, folder: Path) -> None:
+    plan = Plan(kills=12, alerts=60, pause=PAUSE, variant=replica.mark_first)
+    result = run(server.fresh(), folder, plan)
     assert result.lost > 0, table("mark, then send", result)

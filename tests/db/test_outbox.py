@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from tests.db.samples import NOON, add, alert
 from tracker.db import outbox
+from tracker.db import outbox_by_hand as by_hand
 from tracker.db.alerts import raise_alert
 from tracker.db.engine import Database
+from tracker.db.shared_clock import shared_now
 from tracker.db.tables import delivery_attempts
-from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery
+from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery, Outcome
 
 LEASE = timedelta(minutes=5)
 LATER = NOON + timedelta(minutes=1)
@@ -133,3 +136,93 @@ def test_a_worker_that_lost_its_lease_can_settle_nothing(database: Database) -> 
         assert not outbox.settle_retry(tx, slow, error="x", next_try_at=NOON, now=EXPIRED)
         assert outbox.settle_sent(tx, quick, now=EXPIRED)
     assert attempts(database) == [(1, None, None, None), (2, EXPIRED, "sent", None)]
+
+
+def test_whoever_takes_over_is_told_that_it_may_have_been_sent(database: Database) -> None:
+    enqueue(database, "k1")
+    (first,) = claim(database)
+    (second,) = claim(database, EXPIRED)
+
+    assert (first.unsure, second.unsure) == (False, True)
+    with database.write() as tx:
+        assert outbox.settle_sent(tx, second, now=EXPIRED, found=True)
+    assert attempts(database)[1] == (2, EXPIRED, "found", None)
+
+
+@pytest.mark.parametrize("unsure", [True, False])
+def test_a_try_that_ended_without_a_clear_no_leaves_it_in_doubt(
+    database: Database, unsure: bool
+) -> None:
+    enqueue(database, "k1")
+    (first,) = claim(database)
+    with database.write() as tx:
+        assert outbox.settle_retry(
+            tx, first, error="silence", next_try_at=LATER, now=NOON, unsure=unsure
+        )
+    (second,) = claim(database, LATER)
+    assert second.unsure is unsure
+
+
+def test_a_channel_can_be_left_alone(database: Database) -> None:
+    enqueue(database, "k1")
+    with database.write() as tx:
+        first = outbox.claim(
+            tx, worker="w", now=NOON, lease=LEASE, limit=9, but_not=["email", "slack"]
+        )
+        assert first == []
+        assert outbox.claim(tx, worker="w", now=NOON, lease=LEASE, limit=9, but_not=["slack"])
+
+
+def test_what_is_held_waits_for_a_person_who_sends_it_again(database: Database) -> None:
+    enqueue(database, "k1")
+    (claimed,) = claim(database)
+    with database.write() as tx:
+        assert outbox.settle_held(tx, claimed, error="in doubt", now=LATER)
+    assert claim(database, EXPIRED) == []
+
+    with database.write() as tx:
+        assert by_hand.requeue(tx, claimed.id, by="ana", now=EXPIRED)
+        told = by_hand.attempts(tx, claimed.id)
+    assert [a.outcome for a in told] == [Outcome.HELD, Outcome.REQUEUED]
+    assert (told[1].worker, told[1].claimed_at) == ("ana", EXPIRED)
+    (again,) = claim(database, EXPIRED)
+    assert (again.attempts, again.fence, again.unsure) == (1, 3, False)
+    assert again.requeued_at == EXPIRED
+
+
+def test_what_is_dropped_is_never_sent_and_the_reason_is_kept(database: Database) -> None:
+    enqueue(database, "k1")
+    (claimed,) = claim(database)
+    with database.write() as tx:
+        assert not by_hand.drop(tx, claimed.id, by="ana", reason="told", now=LATER)
+        assert not by_hand.requeue(tx, claimed.id, by="ana", now=LATER)
+        assert by_hand.drop(tx, claimed.id, by="ana", reason="told", now=EXPIRED)
+        assert not by_hand.requeue(tx, claimed.id, by="ana", now=EXPIRED)
+        assert not by_hand.drop(tx, 999, by="ana", reason="told", now=EXPIRED)
+        assert not outbox.settle_sent(tx, claimed, now=EXPIRED)
+        stored = by_hand.get_delivery(tx, claimed.id)
+        assert by_hand.get_delivery(tx, 999) is None
+    assert stored is not None and stored.state is DeliveryState.DROPPED
+    assert attempts(database)[1] == (2, EXPIRED, "dropped", "told")
+    assert claim(database, EXPIRED) == []
+
+
+def test_a_worker_whose_lease_is_over_cannot_settle_what_was_requeued(database: Database) -> None:
+    enqueue(database, "k1")
+    (slow,) = claim(database)
+    with database.write() as tx:
+        assert by_hand.requeue(tx, slow.id, by="ana", now=EXPIRED)
+        assert not outbox.settle_dead(tx, slow, error="x", now=EXPIRED)
+    assert [d.fence for d in claim(database, EXPIRED)] == [3]
+
+
+def test_the_clock_is_that_of_the_database_where_it_has_one(database: Database) -> None:
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+    with database.write() as tx:
+        first, second = shared_now(tx, long_ago), shared_now(tx, long_ago)
+    if database.dialect == "sqlite":
+        assert (first, second) == (long_ago, long_ago)
+    else:
+        assert first.tzinfo is UTC
+        # It goes on within the transaction, as now() would not.
+        assert long_ago + timedelta(days=365) < first < second
