@@ -25,6 +25,7 @@ from tracker.app.delivering import USUAL, Terms, deliver
 from tracker.app.outbox import list_outbox
 from tracker.channels.base import Channel
 from tracker.db import outbox
+from tracker.db.outbox_by_hand import requeue
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.errors import ConfigError, DeliveryError
 
@@ -153,8 +154,6 @@ def test_dead_after_three_days_and_alive_again_when_asked(tmp_path: Path) -> Non
         at.later(hours=72)
         assert deliver(app, terms(channel)).dead == 1
         with app.database.write() as tx:
-            from tracker.db.outbox_by_hand import requeue
-
             assert requeue(tx, 1, by="ana", now=at.now)
         assert deliver(app, terms(channel)).waiting == 1
         at.later(minutes=5)
