@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.costs_break_even import break_even
 from tracker.cli.costs_prices import prices
 from tracker.cli.costs_usage import usage
 from tracker.cli.main import Session
@@ -57,6 +58,7 @@ def report(session: Session, month: date | None, send: bool, as_json: bool) -> N
         _send(session, send_cost_summary(session.app, wanted.replace(day=1)))
 
 
+costs.add_command(break_even)
 costs.add_command(usage)
 costs.add_command(prices)
 

@@ -19,6 +19,7 @@ from tracker.config.settings import (
     SourceKind,
     SourceSettings,
 )
+from tracker.config.upkeep import UpkeepSettings
 
 _REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
@@ -43,6 +44,7 @@ def flaws(config: Config) -> Iterator[Flaw]:
         yield from _slack(slack)
     yield from _programs(config.channels)
     yield from _evals(config.evals)
+    yield from _upkeep(config.costs.upkeep)
     file = config.channels.file
     if file and file.enabled and file.path is None:
         yield Flaw(("channels", "file"), "has no path", 'write: path = "alerts.jsonl"')
@@ -62,6 +64,17 @@ def _evals(evals: tuple[EvalSettings, ...]) -> Iterator[Flaw]:
             hint = "put {result} into the command, or write: result = the file it writes"
             yield Flaw((*at, "command"), "does not say where its results are", hint)
         seen.add(one.suite)
+
+
+def _upkeep(tables: tuple[UpkeepSettings, ...]) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for number, one in enumerate(tables):
+        at: At = ("costs", "upkeep", number)
+        if not one.model:
+            yield Flaw(at, "has no model", 'write: model = "support-triage"')
+        elif one.model in seen:
+            yield Flaw((*at, "model"), f"{one.model} is there already", "keep one of the two")
+        seen.add(one.model)
 
 
 def _database(url: str) -> Iterator[Flaw]:

@@ -21,6 +21,7 @@ from typing import Any
 
 from tracker.config import limits
 from tracker.config.secret import Secret, Url
+from tracker.config.upkeep import UpkeepSettings
 from tracker.domain.alert import Level
 from tracker.domain.delivery import OnAmbiguous
 from tracker.domain.version import LeadTimes
@@ -270,9 +271,11 @@ class CostSettings:
     """What people cost is counted only where it is given: an unknown rate is not zero."""
 
     prices_file: Path | None = None
+    fx_file: Path | None = None
     currency: str = field(default="USD", metadata={"limit": limits.currency})
     labor_rate: Decimal | None = None
     openai: UsageApiSettings = field(default_factory=UsageApiSettings)
+    upkeep: tuple[UpkeepSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

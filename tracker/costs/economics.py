@@ -138,6 +138,14 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """The same tune at another host, by its own price per call and its hosting per month."""
+
+    call: CallCost
+    hosting_month: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What is known about one version, in one currency: the input of :func:`reckoning.economics`.
 
@@ -156,6 +164,7 @@ class Inputs:
     evals: Given
     forced: Forced
     over_months: int
+    host: Host | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -180,12 +189,16 @@ class Upkeep:
 
 @dataclass(frozen=True, slots=True)
 class Economics:
-    """The whole account of one version on a day. ``missing`` names every unknown in it."""
+    """The whole account of one version on a day. ``missing`` names every unknown in it.
+
+    ``host_break_even``: calls a month from which the other host is cheaper, if one is considered.
+    """
 
     inputs: Inputs
     upkeep: ByLabor[Upkeep]
     tuned_month: Figure
     against: tuple[Against, ...]
+    host_break_even: BreakEven
     missing: tuple[str, ...]
 
     @property

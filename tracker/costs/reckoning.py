@@ -42,8 +42,22 @@ def economics(given: Inputs) -> Economics:
         upkeep=upkeep,
         tuned_month=reckon(lambda n, cost: n * cost, calls, given.tuned.cost),
         against=against,
+        host_break_even=_host_break_even(given),
         missing=_missing(given),
     )
+
+
+def _host_break_even(given: Inputs) -> BreakEven:
+    """Calls a month from which the other host's cheaper calls pay for its dearer hosting."""
+    host = given.host
+    if host is None:
+        return NEVER
+    here = _sum(list(given.lines), Part.MONTH).exact
+    more = reckon(lambda there, mine: 12 * (there - mine), host.hosting_month, here)
+    cheaper = reckon(lambda mine, its: mine - its, given.tuned.cost, host.call.cost)
+    if isinstance(more, Decimal) and more < 0:
+        more = Decimal(0)
+    return _break_even(more, cheaper)
 
 
 def _missing(given: Inputs) -> tuple[str, ...]:
@@ -55,6 +69,7 @@ def _missing(given: Inputs) -> tuple[str, ...]:
         given.planned.figure,
         given.evals.figure,
         given.forced.rate,
+        *((given.host.call.cost, given.host.hosting_month) if given.host else ()),
     )
     return names_of(figures)
 

@@ -1,0 +1,235 @@
+"""What owning a version is worth on a day: gathered from record, configuration, use and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from tracker.app.call_costs import UPKEEP, Till, configured_call, prompted_call, tuned_call
+from tracker.app.context import App
+from tracker.app.evidence import read_text
+from tracker.app.facts import load_facts
+from tracker.app.summary import price_book
+from tracker.app.upkeep_lines import Sheet, hosting_month, training_gap, upkeep_lines
+from tracker.catalog.lifetimes import bundled_lifetimes
+from tracker.config.upkeep import UpkeepSettings
+from tracker.costs.amounts import EXACT
+from tracker.costs.attribution import attribute
+from tracker.costs.breakeven import DAYS_PER_MONTH
+from tracker.costs.daily import DayUse, day_uses
+from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Host, Inputs
+from tracker.costs.figures import Figure, missing
+from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes, released_on
+from tracker.costs.fx import Rates, parse_rates
+from tracker.costs.reckoning import economics as reckon_economics
+from tracker.db import registry
+from tracker.db import usage as usage_rows
+from tracker.domain.model_ref import ModelRef
+from tracker.domain.usage import UsageDay
+from tracker.domain.version import ModelVersion
+from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.matching.base import read_base
+from tracker.matching.index import NoticeIndex
+
+WINDOW = 30
+"""Days of use that a month is reckoned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is assumed instead of what is known: calls a month, and forced retunes a year.
+
+    ``"lifetimes"``: as if no end were announced. ``over_months``: in which time what was spent once
+    shall be back.
+    """
+
+    calls: Decimal | None = None
+    forced: Decimal | Literal["lifetimes"] | None = None
+    over_months: int = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What is read once for all versions."""
+
+    app: App
+    on: date
+    asked: Asked
+    till: Till
+    index: NoticeIndex
+    usage: dict[int, list[UsageDay]]
+    seen: frozenset[str | None] = field(default_factory=frozenset)
+
+
+def economics(
+    app: App, version: ModelVersion, *, on: date, asked: Asked | None = None
+) -> Economics:
+    """The account of one version. Raises InputError for a bad price or rate file, or model name."""
+    return accounts(app, [version], on=on, asked=asked)[version.id]
+
+
+def accounts(
+    app: App, versions: Sequence[ModelVersion], *, on: date, asked: Asked | None = None
+) -> dict[int, Economics]:
+    """Version id → its account. What they share is read once."""
+    if not versions:
+        return {}
+    world = _read_world(app, on, asked or Asked())
+    return {version.id: _account(world, version) for version in versions}
+
+
+def rates_of(app: App) -> Rates:
+    """The team's rates of exchange. Raises InputError for a bad file."""
+    path = app.config.costs.fx_file
+    return Rates(parse_rates(read_text(path), str(path)) if path else ())
+
+
+def unused_upkeep(app: App) -> list[str]:
+    """One line for each table of the configuration that is about no registered model."""
+    with app.database.read() as tx:
+        known = set(registry.model_names(tx))
+    return [
+        f"[[costs.upkeep]] is about {one.model}, which is not registered: tracker models list"
+        for one in app.config.costs.upkeep
+        if one.model not in known
+    ]
+
+
+def _read_world(app: App, on: date, asked: Asked) -> _World:
+    till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
+    with app.database.read() as tx:
+        everything = registry.list_versions(tx, include_retired=True)
+        rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
+    matched, _ = attribute(everything, rows)
+    seen = frozenset(row.provider for row in rows)
+    return _World(app, on, asked, till, load_facts(app).index, matched, seen)
+
+
+def _account(world: _World, version: ModelVersion) -> Economics:
+    given = _settings(world.app, version)
+    judgement = judge(version, world.index, world.app.policy, world.on)
+    uses = day_uses(world.usage.get(version.id, ()))
+    sheet = Sheet(version, given, _labor_rate(world.app), world.till)
+    served = (version.details.provider, version.details.serving_id)
+    calls = _calls(world, version, given, uses)
+    gap = training_gap(sheet)
+    return reckon_economics(
+        Inputs(
+            label=version.label,
+            on=world.on,
+            currency=world.till.currency,
+            calls=calls,
+            tuned=tuned_call(world.till, served, given.call, uses),
+            others=tuple(_others(world, judgement, given)),
+            lines=upkeep_lines(sheet),
+            planned=_named("refreshes_per_year", given.refreshes_per_year),
+            evals=_named("evals_per_year", given.evals_per_year),
+            forced=_forced(world, judgement, given),
+            over_months=world.asked.over_months,
+            host=_host(world, given),
+            notes=(*((gap,) if gap else ()), SURVIVORSHIP),
+        )
+    )
+
+
+def _settings(app: App, version: ModelVersion) -> UpkeepSettings:
+    named = (one for one in app.config.costs.upkeep if one.model == version.details.model)
+    return next(named, UpkeepSettings(model=version.details.model))
+
+
+def _labor_rate(app: App) -> Figure:
+    rate = app.config.costs.labor_rate
+    return missing("labor_rate under [costs]") if rate is None else rate
+
+
+def _named(key: str, value: Decimal | None) -> Given:
+    figure: Figure = missing(f"{key} {UPKEEP}") if value is None else value
+    return Given(figure, "configuration")
+
+
+def _calls(
+    world: _World, version: ModelVersion, given: UpkeepSettings, uses: Sequence[DayUse]
+) -> Given:
+    """As asked, as configured, or as measured; no usage of it is zero only where usage comes in."""
+    if world.asked.calls is not None:
+        return Given(world.asked.calls, "as asked")
+    if given.calls_per_month is not None:
+        return Given(Decimal(given.calls_per_month), "configuration")
+    if uses:
+        days = (world.on - uses[0].day).days
+        calls = Decimal(sum(row.requests for use in uses for row in use.rows))
+        month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
+        return Given(month, f"usage of the {days} days up to {world.on - timedelta(days=1)}")
+    if version.details.serving_id and version.details.provider in world.seen:
+        return Given(Decimal(0), f"usage of the last {WINDOW} days: none of it")
+    return Given(missing(f"calls a month: usage of it, or calls_per_month {UPKEEP}"), "not known")
+
+
+def _others(
+    world: _World, judgement: Judgement, given: UpkeepSettings
+) -> Iterable[tuple[Counterfactual, CallCost]]:
+    """All three, always: one that cannot be priced says what is missing."""
+    named = {
+        Counterfactual.SAME_BASE: served_base(judgement.version),
+        Counterfactual.BIGGER_MODEL: _model(world, judgement, given.bigger_model),
+        Counterfactual.SUCCESSOR: _successor(world, judgement, given),
+    }
+    why = {
+        Counterfactual.SAME_BASE: "base of the version",
+        Counterfactual.BIGGER_MODEL: f"bigger_model {UPKEEP}",
+        Counterfactual.SUCCESSOR: f"successor: no notice names one; set it {UPKEEP}",
+    }
+    for kind, model in named.items():
+        if model is None:
+            nothing = missing(why[kind])
+            yield kind, CallCost(None, None, nothing, nothing, "not known")
+        else:
+            yield kind, prompted_call(world.till, model, given.prompted_call)
+
+
+def _successor(world: _World, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
+    if given.successor is not None:
+        return _model(world, judgement, given.successor)
+    clocks = judgement.clocks
+    notices = (clock.notice for clock in (clocks.serve, clocks.base, clocks.train))
+    named = [name for notice in notices if notice for name in notice.replacements]
+    return _model(world, judgement, named[0]) if named else None
+
+
+def _host(world: _World, given: UpkeepSettings) -> Host | None:
+    """The same tune elsewhere: its calls as configured, its hosting by a price per hour."""
+    if given.other_host is None:
+        return None
+    there = read_base(given.other_host, own=world.app.own_providers)
+    served = (there.provider, there.full_id)
+    hosting = hosting_month(world.till, served, given.hosting_hours)
+    if given.call is None:
+        nothing = missing(f"call {UPKEEP}, to price it at {there.provider}")
+        return Host(CallCost(there.full_id, None, nothing, nothing, "not known"), hosting)
+    return Host(configured_call(world.till, served, given.call, tuned=True), hosting)
+
+
+def _model(world: _World, judgement: Judgement, text: str | None) -> ModelRef | None:
+    if text is None:
+        return None
+    serving = None if "/" in text else judgement.version.details.provider
+    return read_base(text, serving=serving, own=world.app.own_providers)
+
+
+def _forced(world: _World, judgement: Judgement, given: UpkeepSettings) -> Forced:
+    base, asked = served_base(judgement.version), world.asked.forced
+    ends = None if asked == "lifetimes" else judgement.clocks.serve.ends
+    life = BaseLife(
+        base=base.full_id if base else "its base, which is unknown",
+        provider=base.provider if base else judgement.version.details.provider,
+        released=released_on(base.full_id) if base else None,
+        ends=ends,
+        lives=bundled_lifetimes().of(base.provider) if base else (),
+    )
+    rate = asked if isinstance(asked, Decimal) else None
+    if rate is None and asked is None:
+        rate = given.forced_per_year
+    return forced_retunes(life, world.on, rate)

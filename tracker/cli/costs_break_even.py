@@ -1,0 +1,85 @@
+"""``tracker costs break-even``: is a fine-tune worth its keep?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.main import Session
+from tracker.cli.options import DayType, json_option
+from tracker.cli.output import echo_json, warn
+
+if TYPE_CHECKING:
+    from tracker.app.economics import Asked
+
+
+class ForcedType(click.ParamType[str]):
+    """A number of retunes a year, or ``lifetimes``."""
+
+    name = "NUMBER|lifetimes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip().lower()
+        if text != "lifetimes" and not text.replace(".", "", 1).isdigit():
+            self.fail(f"{value!r} is neither a number nor 'lifetimes'", param, ctx)
+        return text
+
+
+@click.command(
+    "break-even",
+    epilog="\b\nExamples:\n  tracker costs break-even support-triage\n"
+    "  tracker costs break-even support-triage --calls 3000000 --json",
+)
+@click.argument("model")
+@click.option("--calls", type=click.IntRange(min=0), help="Calls a month, instead of those known.")
+@click.option(
+    "--forced",
+    type=ForcedType(),
+    help="Forced retunes a year; 'lifetimes': as if no end were announced.",
+)
+@click.option(
+    "--over",
+    type=click.IntRange(min=1),
+    default=18,
+    show_default=True,
+    metavar="MONTHS",
+    help="In which time what was spent once shall be back.",
+)
+@click.option("--on", type=DayType(), help="Reckon as of another day. [default: today]")
+@json_option
+@click.pass_obj
+def break_even(
+    session: Session, /, model: str, on: date | None, as_json: bool, **said: Any
+) -> None:
+    """Calls a month from which a fine-tune pays, against the three ways to do without it.
+
+    These are the same base with a longer prompt, a bigger model, and the successor its provider
+    names. Hours, tokens and refreshes come from [[costs.upkeep]] of the configuration. What is
+    missing is named; what rests on it is not known.
+    """
+    from tracker.app.economics import economics, unused_upkeep
+    from tracker.app.registry import find
+    from tracker.cli.costs_break_even_text import print_account
+    from tracker.costs.economics_json import economics_to_json
+
+    app = session.app
+    version = find(app, model)
+    account = economics(app, version, on=on or app.today(), asked=_asked(**said))
+    for line in unused_upkeep(app):
+        click.echo(warn(line), err=True)
+    if as_json:
+        echo_json(economics_to_json(account))
+    else:
+        print_account(account)
+
+
+def _asked(calls: int | None, forced: str | None, over: int) -> Asked:
+    from tracker.app.economics import Asked
+
+    wanted = None if calls is None else Decimal(calls)
+    if forced == "lifetimes":
+        return Asked(wanted, "lifetimes", over)
+    return Asked(wanted, None if forced is None else Decimal(forced), over)
