@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.app.call_costs import UPKEEP, Till
 from tracker.config.upkeep import UpkeepSettings
-from tracker.costs.amounts import Unknown
+from tracker.costs.amounts import EXACT, Unknown
 from tracker.costs.breakeven import HOURS_PER_MONTH
 from tracker.costs.economics import Line, Part
 from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
@@ -19,6 +19,7 @@ _HOSTED = ("azure", "bedrock", "databricks", "self_hosted", "huggingface")
 """Where a tuned model is paid by the hour, besides or instead of its tokens."""
 
 _CONFIG = "configuration"
+_MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def training_gap(sheet: Sheet) -> str | None:
     total = total_of(sheet.till.figure(cost.money) for cost in paid).exact
     if isinstance(total, Missing):
         return None
-    said = f"{total:f} recorded, {estimate.amount:f} by {estimate.quantity:,} {estimate.unit}"
+    said = f"{total:f} recorded, {estimate.amount:f} by {estimate.quantity:f} {estimate.unit}"
     return f"training: {said}; what is recorded counts"
 
 
@@ -76,23 +77,26 @@ def _training(sheet: Sheet) -> Iterator[Line]:
 def _training_estimate(sheet: Sheet) -> Line | None:
     details, given = sheet.version.details, sheet.given
     if tokens := details.trained_tokens or given.training_tokens:
-        where = "trained tokens" if details.trained_tokens else "training_tokens"
-        return _priced(sheet, PriceKind.TRAINING, Decimal(tokens), f"tokens ({where})")
-    if given.training_hours is not None:
-        return _priced(sheet, PriceKind.GPU_HOUR, given.training_hours, "hours")
+        whence = "record" if details.trained_tokens else _CONFIG
+        millions = EXACT.divide(Decimal(tokens), _MILLION)
+        return _priced(sheet, PriceKind.TRAINING, (millions, _MILLION), "M tokens", whence)
+    if (hours := given.training_hours) is not None:
+        return _priced(sheet, PriceKind.GPU_HOUR, (hours, Decimal(1)), "hours", _CONFIG)
     return None
 
 
-def _priced(sheet: Sheet, kind: PriceKind, quantity: Decimal, unit: str) -> Line:
-    row, part = _price(sheet, kind), Part.RETUNE
+def _priced(
+    sheet: Sheet, kind: PriceKind, quantity: tuple[Decimal, Decimal], unit: str, whence: str
+) -> Line:
+    """``quantity``: how many, of how many tokens or hours each."""
+    row, part, (number, size) = _price(sheet, kind), Part.RETUNE, quantity
     if isinstance(row, Unknown):
         nothing = missing(row.reason)
-        return Line("training", part, quantity, unit, nothing, nothing, "not known")
-    rate = sheet.till.figure(row.cost(row.per))
-    amount = sheet.till.figure(row.cost(quantity))
-    unit = f"{unit}, at a rate per {row.per:,}" if row.per > 1 else unit
-    source = f"{row.source_url}, read {row.retrieved_at}"
-    return Line("training", part, quantity, unit, rate, amount, source)
+        return Line("training", part, number, unit, nothing, nothing, "not known")
+    rate = sheet.till.figure(row.cost(size))
+    amount = sheet.till.figure(row.cost(EXACT.multiply(number, size)))
+    source = f"{whence}; {row.source_url}, read {row.retrieved_at}"
+    return Line("training", part, number, unit, rate, amount, source)
 
 
 def _eval(sheet: Sheet) -> Line:

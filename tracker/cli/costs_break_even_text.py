@@ -55,10 +55,10 @@ def _upkeep(account: Economics) -> None:
     pairs: list[tuple[str, Figure | Total, Figure | Total]] = [
         ("one retune", with_labor.retune, without.retune),
         ("spent once", with_labor.once, without.once),
-        ("  a month of base's life", with_labor.amortized_month, without.amortized_month),
+        ("  a month, over the base's life", with_labor.amortized_month, without.amortized_month),
         ("run-rate a year", with_labor.year, without.year),
         ("  forced retunes alone", with_labor.forced_year, without.forced_year),
-        ("  forced in 365 days, by age", with_labor.next_year, without.next_year),
+        ("  expected in 365 days, by age", with_labor.next_year, without.next_year),
         ("run-rate a month", with_labor.month, without.month),
         ("all, in 12 months", with_labor.tuned_year, without.tuned_year),
     ]
