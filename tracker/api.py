@@ -26,6 +26,8 @@ from tracker.app.datasets import leaks as find_leaks
 from tracker.app.datasets import verify as run_verify
 from tracker.app.deciding import Decided
 from tracker.app.deciding import decide as run_decide
+from tracker.app.economics import Asked as Assumed
+from tracker.app.economics import economics as run_economics
 from tracker.app.evals import Added, Corrections
 from tracker.app.evals import Batch as EvalBatch
 from tracker.app.evals import add as add_results
@@ -48,6 +50,7 @@ from tracker.app.summary import cost_report
 from tracker.app.tune_files import read_batch
 from tracker.config import Config, load_config
 from tracker.costs.cost_report import CostReport
+from tracker.costs.economics import Economics
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.fingerprint import fingerprint as run_fingerprint
 from tracker.domain.delivery import Delivery, DeliveryState
@@ -252,6 +255,23 @@ class Tracker:
     def drop_deliveries(self, *numbers: int, reason: str) -> list[Delivery]:
         """Never send these messages. Raises NotFoundError, ConflictError."""
         return drop_deliveries(self._app, numbers, reason)
+
+    def break_even(
+        self,
+        reference: str,
+        *,
+        calls: int | None = None,
+        forced: str | None = None,
+        on: date | None = None,
+    ) -> Economics:
+        """Whether a version is worth its keep, against three ways to do without it.
+
+        ``calls`` a month and ``forced`` retunes a year (``"0.5"``) replace what is known;
+        ``"lifetimes"`` is as if no end were announced. What is missing is named in ``missing``.
+        """
+        assumed = Assumed.read(calls, forced)
+        version, day = find(self._app, reference), on or self._app.today()
+        return run_economics(self._app, version, on=day, asked=assumed)
 
     def fingerprint(
         self,

@@ -28,6 +28,7 @@ from tracker.costs.reckoning import economics as reckon_economics
 from tracker.db import registry
 from tracker.db import usage as usage_rows
 from tracker.domain.model_ref import ModelRef
+from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.judge import Judgement, judge, served_base
@@ -49,6 +50,14 @@ class Asked:
     calls: Decimal | None = None
     forced: Decimal | Literal["lifetimes"] | None = None
     over_months: int = 18
+
+    @classmethod
+    def read(cls, calls: int | None, forced: str | None, over_months: int = 18) -> Asked:
+        """From what people write: ``forced`` is ``"lifetimes"`` or a number. Raises InputError."""
+        wanted = None if calls is None else Decimal(calls)
+        if forced is None or forced == "lifetimes":
+            return cls(wanted, "lifetimes" if forced else None, over_months)
+        return cls(wanted, parse_amount(forced), over_months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.app.call_costs import UPKEEP, Till
 from tracker.config.upkeep import UpkeepSettings
-from tracker.costs.amounts import EXACT, Unknown
+from tracker.costs.amounts import EXACT, Unknown, amount_text
 from tracker.costs.breakeven import HOURS_PER_MONTH
 from tracker.costs.economics import Line, Part
 from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
@@ -56,7 +56,8 @@ def training_gap(sheet: Sheet) -> str | None:
     total = total_of(sheet.till.figure(cost.money) for cost in paid).exact
     if isinstance(total, Missing):
         return None
-    said = f"{total:f} recorded, {estimate.amount:f} by {estimate.quantity:f} {estimate.unit}"
+    tokens = f"{estimate.quantity:f} {estimate.unit}"
+    said = f"{amount_text(total)} recorded, {amount_text(estimate.amount)} by {tokens}"
     return f"training: {said}; what is recorded counts"
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.costs_break_even import break_even
 from tracker.cli.costs_prices import prices
+from tracker.cli.costs_text import print_costs
 from tracker.cli.costs_usage import usage
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
-from tracker.cli.output import count, dim, echo_json, table, visible, warn
+from tracker.cli.output import count, echo_json, visible, warn
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.costs.groups import By
 
 
 class MonthType(click.ParamType[date]):
@@ -38,22 +43,39 @@ def costs() -> None:
 
 
 @costs.command(
-    epilog="\b\nExamples:\n  tracker costs report\n  tracker costs report --month 2026-10 --send"
+    epilog="\b\nExamples:\n  tracker costs report\n  tracker costs report --month 2026-10 --send\n"
+    "  tracker costs report --by team --csv > costs.csv"
 )
 @click.option("--month", type=MonthType(), help="[default: this month]")
+@click.option(
+    "--by",
+    type=click.Choice(["owner", "provider", "model", "team"]),
+    help="Sum up by it; a team is the tag 'team'.",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print every line as CSV.")
 @click.option("--send", is_flag=True, help="Also send it to the configured channels.")
 @json_option
 @click.pass_obj
-def report(session: Session, month: date | None, send: bool, as_json: bool) -> None:
-    """One-off costs to date, and the month's hosting and inference, per model version."""
-    from tracker.app.summary import cost_facts, send_cost_summary
+def report(
+    session: Session, /, month: date | None, send: bool, as_json: bool, **shape: Any
+) -> None:
+    """One-off costs to date, and the month's hosting and inference, per model version.
+
+    What was billed wins over what usage and prices say; JSON and CSV show both. The run-rate beside
+    them is what keeping a version up takes, by [[costs.upkeep]].
+    """
+    from tracker.app.economics import unused_upkeep
+    from tracker.app.monthly import cost_facts, send_cost_summary
 
     wanted = month or session.app.today()
-    facts = cost_facts(session.app, wanted)
-    if as_json:
-        echo_json(facts)
+    for line in unused_upkeep(session.app):
+        click.echo(warn(visible(line)), err=True)
+    if shape["as_csv"]:
+        _print_csv(session, wanted, as_json)
+    elif as_json:
+        echo_json(cost_facts(session.app, wanted, _by(shape["by"])))
     else:
-        print_costs(facts)
+        print_costs(cost_facts(session.app, wanted, _by(shape["by"])))
     if send:
         _send(session, send_cost_summary(session.app, wanted.replace(day=1)))
 
@@ -63,37 +85,20 @@ costs.add_command(usage)
 costs.add_command(prices)
 
 
-def print_costs(facts: dict[str, Any]) -> None:
-    """The cost report for a person."""
-    so_far = f", up to {facts['through']}" if facts.get("partial") else ""
-    click.echo(click.style(f"Cost of ownership, {facts['month']}{so_far}", bold=True))
-    rows = [_row(model) for model in facts["models"]]
-    total = ["total", "", _sum(facts["totals"]["once"]), _sum(facts["totals"]["month"]), ""]
-    table([*rows, total], ["MODEL", "PROVIDER", "ONCE, TO DATE", "THIS MONTH", "NOT KNOWN"])
-    for stray in facts["unmatched_usage"]:
-        click.echo(dim(f"usage of no registered model: {visible(stray['model'])}"))
-    if unproven := facts.get("unproven"):
-        labels = visible(", ".join(unproven))
-        click.echo(warn(f"unproven: no gain over a baseline is on record for {labels}"))
-    if not facts["complete"]:
-        click.echo(
-            warn("incomplete: what is not known is left out of the totals, not taken as zero")
-        )
+def _by(word: str | None) -> By | None:
+    from tracker.costs.groups import By
+
+    return By(word) if word else None
 
 
-def _row(model: dict[str, Any]) -> list[str]:
-    # The row says which model it is: its long serving id need not be said again.
-    named = f" for {model['provider']} {model['serving_id']}"
-    missing = [visible(text.replace(named, "")) for text in model["unknown"]]
-    unknown = warn("; ".join(missing))
-    totals = model["totals"]
-    return [model["label"], model["provider"], _sum(totals["once"]), _sum(totals["month"]), unknown]
+def _print_csv(session: Session, month: date, as_json: bool) -> None:
+    from tracker.app.summary import cost_report
+    from tracker.costs.report_csv import report_to_csv
 
-
-def _sum(amounts: dict[str, str]) -> str:
-    from tracker.render.filters import money
-
-    return " + ".join(money(amount, currency) for currency, amount in amounts.items()) or "-"
+    if as_json:
+        msg = "--csv and --json are two shapes of one report"
+        raise UsageError(msg, "choose one")
+    click.echo(report_to_csv(cost_report(session.app, month)), nl=False)
 
 
 def _send(session: Session, queued: int) -> None:

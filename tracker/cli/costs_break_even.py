@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import DayType, json_option
 from tracker.cli.output import echo_json, warn
-
-if TYPE_CHECKING:
-    from tracker.app.economics import Asked
 
 
 class ForcedType(click.ParamType[str]):
@@ -42,6 +38,7 @@ class ForcedType(click.ParamType[str]):
 )
 @click.option(
     "--over",
+    "over_months",
     type=click.IntRange(min=1),
     default=18,
     show_default=True,
@@ -52,7 +49,7 @@ class ForcedType(click.ParamType[str]):
 @json_option
 @click.pass_obj
 def break_even(
-    session: Session, /, model: str, on: date | None, as_json: bool, **said: Any
+    session: Session, /, model: str, on: date | None, as_json: bool, **assumed: Any
 ) -> None:
     """Calls a month from which a fine-tune pays, against the three ways to do without it.
 
@@ -60,26 +57,17 @@ def break_even(
     names. Hours, tokens and refreshes come from [[costs.upkeep]] of the configuration. What is
     missing is named; what rests on it is not known.
     """
-    from tracker.app.economics import economics, unused_upkeep
+    from tracker.app.economics import Asked, economics, unused_upkeep
     from tracker.app.registry import find
     from tracker.cli.costs_break_even_text import print_account
     from tracker.costs.economics_json import economics_to_json
 
     app = session.app
-    version = find(app, model)
-    account = economics(app, version, on=on or app.today(), asked=_asked(**said))
+    version, asked = find(app, model), Asked.read(**assumed)
+    account = economics(app, version, on=on or app.today(), asked=asked)
     for line in unused_upkeep(app):
         click.echo(warn(line), err=True)
     if as_json:
         echo_json(economics_to_json(account))
     else:
         print_account(account)
-
-
-def _asked(calls: int | None, forced: str | None, over: int) -> Asked:
-    from tracker.app.economics import Asked
-
-    wanted = None if calls is None else Decimal(calls)
-    if forced == "lifetimes":
-        return Asked(wanted, "lifetimes", over)
-    return Asked(wanted, None if forced is None else Decimal(forced), over)

@@ -13,6 +13,7 @@ from tracker.costs.economics import Against, Economics, Line
 from tracker.costs.figures import Figure, Missing, Total
 
 _UNKNOWN = "not known"
+_KEY = " under [[costs.upkeep]]"
 
 
 def print_account(account: Economics) -> None:
@@ -66,8 +67,8 @@ def _upkeep(account: Economics) -> None:
     rows = [[name, _sum(one), _sum(other)] for name, one, other in pairs]
     table(rows, ["UPKEEP", "WITH LABOR", "WITHOUT"])
     forced = account.inputs.forced
-    rate = _UNKNOWN if isinstance(forced.rate, Missing) else f"{forced.rate:.4f} a year"
-    click.echo(dim(f"forced retunes: {rate}, {visible(forced.basis)}"))
+    rate = "" if isinstance(forced.rate, Missing) else f"{forced.rate:.4f} a year, "
+    click.echo(dim(f"forced retunes: {rate}{visible(forced.basis)}"))
     if not isinstance(forced.chance, Unknown):
         chance = forced.chance
         said = f"{chance.ended} of {chance.survivors} bases that got {forced.age:,} days old"
@@ -118,6 +119,9 @@ def _calls_text(calls: int | str | Missing) -> str:
 
 
 def _what_if(account: Economics) -> None:
+    figures = [what.net_month for one in account.against for what in one.what_if]
+    if all(isinstance(figure, Missing) for figure in figures):
+        return
     click.echo()
     names = [what.name for what in account.against[0].what_if]
     rows = [
@@ -142,12 +146,21 @@ def _rest(account: Economics) -> None:
     click.echo()
     for note in account.inputs.notes:
         click.echo(dim(visible(note)))
+    keys = [name.removesuffix(_KEY) for name in account.missing if _is_key(name)]
     for name in account.missing:
-        click.echo(warn(f"missing: {visible(name)}"))
+        if not _is_key(name):
+            click.echo(warn(f"missing: {visible(name)}"))
+    if keys:
+        click.echo(warn(f"missing{_KEY}: {', '.join(keys)}"))
     if not account.complete:
         click.echo(
             warn("incomplete: sums are lower bounds (≥), and what rests on them is not known")
         )
+
+
+def _is_key(name: str) -> bool:
+    """Whether a single key of the configuration would do."""
+    return name.endswith(_KEY) and " " not in name.removesuffix(_KEY)
 
 
 def _exact(figure: Figure) -> str:
@@ -161,6 +174,7 @@ def _plain(figure: Decimal) -> str:
 
 def _sum(value: Figure | Total) -> str:
     if isinstance(value, Total):
-        bound = "" if value.complete else "≥ "
-        return f"{bound}{value.amount:,.2f}"
+        if value.complete:
+            return f"{value.amount:,.2f}"
+        return f"≥ {value.amount:,.2f}" if value.amount else _UNKNOWN
     return _UNKNOWN if isinstance(value, Missing) else f"{value:,.2f}"

@@ -44,7 +44,7 @@ def demo(folder: Path, on: date) -> None:
 
 def print_demo(found: Demo) -> None:
     """The five questions, answered for the six models, the most urgent first."""
-    from tracker.cli.costs import print_costs
+    from tracker.cli.costs_text import print_costs
 
     ordered = sorted(found.report.judgements, key=lambda j: -j.level.rank)
     _heading("1  What do we own?", f"as of {found.report.today}; the models are made up")

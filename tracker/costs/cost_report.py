@@ -23,13 +23,19 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class OnceLine:
-    """Money spent once. ``computed``: from tokens and a price, because no amount was recorded."""
+    """Money spent once. ``computed``: from tokens and a price, because no amount was recorded.
+
+    ``count`` of ``unit`` were paid for, at ``rates`` (in words) where they are known.
+    """
 
     kind: str
     money: Money
     source: str | None = None
     as_of: date | None = None
     computed: bool = False
+    count: int = 1
+    unit: str = "invoice"
+    rates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class MonthlyLine:
     """Money of the month. ``basis``: recorded, billed or computed.
 
     On a line of inference, ``billed`` and ``computed`` are the two views of the same days, where
-    both are known; ``money`` is the one that counts.
+    both are known; ``money`` is the one that counts. ``rates`` are the prices used, in words.
     """
 
     kind: str
@@ -47,6 +53,12 @@ class MonthlyLine:
     billed: Money | None = None
     computed: Money | None = None
     sources: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """What ``quantity`` counts first: requests, or else the month itself."""
+        return "requests" if self.quantity else "month"
 
 
 @dataclass(frozen=True, slots=True)

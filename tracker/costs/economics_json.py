@@ -60,12 +60,12 @@ def _by_labor(upkeep: ByLabor[Upkeep]) -> dict[str, Any]:
 
 def _upkeep(upkeep: Upkeep) -> dict[str, Any]:
     return {
-        "retune": _total(upkeep.retune),
-        "refresh": _total(upkeep.refresh),
-        "once": _total(upkeep.once),
-        "hosting_month": _total(upkeep.hosting_month),
-        "year": _total(upkeep.year),
-        "month": _total(upkeep.month),
+        "retune": total_json(upkeep.retune),
+        "refresh": total_json(upkeep.refresh),
+        "once": total_json(upkeep.once),
+        "hosting_month": total_json(upkeep.hosting_month),
+        "year": total_json(upkeep.year),
+        "month": total_json(upkeep.month),
         "forced_year": figure(upkeep.forced_year),
         "forced_next_365_days": figure(upkeep.next_year),
         "amortized_month": figure(upkeep.amortized_month),
@@ -73,9 +73,11 @@ def _upkeep(upkeep: Upkeep) -> dict[str, Any]:
     }
 
 
-def _total(total: Total) -> dict[str, Any]:
-    """With anything missing, the amount is a lower bound."""
-    return {"amount": amount_text(total.amount), "missing": list(total.missing)}
+def total_json(total: Total) -> dict[str, Any]:
+    """``amount`` and ``missing``: with a gap, a lower bound; null where nothing of it is known."""
+    known = total.complete or total.amount
+    amount = amount_text(total.amount) if known else None
+    return {"amount": amount, "missing": list(total.missing)}
 
 
 def _line(line: Line) -> dict[str, Any]:

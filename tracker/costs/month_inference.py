@@ -14,6 +14,7 @@ from tracker.costs.daily import DayUse, day_uses
 from tracker.costs.inference import Priced, price_usage
 from tracker.costs.price_quotes import OLD_AFTER_DAYS
 from tracker.costs.prices import PriceBook, PriceRow
+from tracker.costs.wording import rate_words
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 
@@ -95,7 +96,12 @@ def _line(basis: str, currency: str, days: Sequence[_PricedDay]) -> MonthlyLine:
         billed=Money(amount, currency) if basis == "billed" else None,
         computed=Money(_sum(m.amount for m in known), currency) if both else None,
         sources=tuple(sorted({source for day, _ in mine for source in day.use.sources})),
+        rates=tuple(dict.fromkeys(_rate(row) for day, _ in mine for row in day.rows)),
     )
+
+
+def _rate(row: PriceRow) -> str:
+    return f"{row.kind.words} {rate_words(row)}, {row.source_url}"
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

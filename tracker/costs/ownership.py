@@ -22,6 +22,7 @@ from tracker.costs.daily import day_uses, family
 from tracker.costs.inference import is_tuned
 from tracker.costs.month_inference import month_inference, quantity_of
 from tracker.costs.prices import PriceBook, PriceKind, PriceRow
+from tracker.costs.wording import rate_words
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import Cost, CostKind, ModelVersion, Per, Status
 from tracker.errors import InputError
@@ -122,9 +123,18 @@ def _training_estimate(version: ModelVersion, book: PriceBook) -> OnceLine | Non
     row = book.lookup(details.provider, details.base.full_id, PriceKind.TRAINING, day)
     if not isinstance(row, PriceRow):
         return None
-    price = f"{amount_text(row.price)} {row.currency} per {row.per:,}"
-    source = f"{details.trained_tokens:,} trained tokens at {price} ({row.source_url})"
-    return OnceLine("training", row.cost(details.trained_tokens), source, day, computed=True)
+    rate = rate_words(row)
+    source = f"{details.trained_tokens:,} trained tokens at {rate} ({row.source_url})"
+    return OnceLine(
+        kind="training",
+        money=row.cost(details.trained_tokens),
+        source=source,
+        as_of=day,
+        computed=True,
+        count=details.trained_tokens,
+        unit="trained tokens",
+        rates=(rate,),
+    )
 
 
 def _recurring(

@@ -64,6 +64,9 @@ def _once(line: OnceLine) -> dict[str, Any]:
         "basis": "computed" if line.computed else "recorded",
         "source": line.source,
         "as_of": _iso(line.as_of),
+        "count": line.count,
+        "unit": line.unit,
+        "rates": list(line.rates),
     }
 
 
@@ -77,6 +80,8 @@ def _monthly(line: MonthlyLine) -> dict[str, Any]:
         "billed": _amount(line.billed),
         "computed": _amount(line.computed),
         "sources": list(line.sources),
+        "unit": line.unit,
+        "rates": list(line.rates),
     }
 
 

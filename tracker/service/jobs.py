@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from tracker.app.check import check
 from tracker.app.context import App
 from tracker.app.delivering import USUAL, Terms, deliver, worker_name
+from tracker.app.monthly import send_cost_summary
 from tracker.app.polling import due_sources, enabled_sources
-from tracker.app.summary import send_cost_summary
 from tracker.db import jobs as job_rows
 from tracker.errors import TrackerError
 from tracker.service.schedule import next_daily, next_monthly, previous_month
