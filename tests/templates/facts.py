@@ -185,6 +185,37 @@ COSTS: dict[str, Any] = {
     "totals": {"once": {"USD": "214.50"}, "month": {"EUR": "80.00", "USD": "1234.56"}},
     "unmatched_usage": [{"model": "ft:gpt-4.1-2025-04-14:acme::A1", "provider": "openai"}],
     "unproven": ["legacy-tone v1"],
+    "converted": {
+        "currency": "USD",
+        "on": "2026-11-22",
+        "once": {"amount": "214.50", "apart": {}},
+        "month": {"amount": "1234.56", "apart": {"EUR": "80.00"}},
+        "rates": [],
+        "missing": ["rate of EUR to USD on 2026-11-22"],
+    },
+    "changes": [
+        {
+            "label": "support-triage v3",
+            "currency": "USD",
+            "before": "987.65",
+            "now": "1234.56",
+            "difference": "246.91",
+            "partial": True,
+        },
+        {
+            "label": "support-triage v3",
+            "currency": "EUR",
+            "before": None,
+            "now": "80.00",
+            "difference": None,
+            "partial": False,
+        },
+    ],
+    "not_earning": [{"label": "legacy-tone v1", "why": "no calls in the last 30 days"}],
+    "next_forced": [
+        {"label": "support-triage v3", "act_by": "2026-12-03", "serve_until": "2027-01-14"},
+        {"label": "invoice-fields v1", "act_by": None, "serve_until": "2027-10-14"},
+    ],
     "complete": False,
 }
 

@@ -37,6 +37,7 @@ CORPUS = [
 OURS = re.compile(
     r"level|kind|.*_bound|.*_until|act_by|retrain_by|.*_left|announced_on|read|schema|version|month"
     r"|amount|currency|billed|computed|generated_on|through|partial|complete|judged|totals|.*_on|as_of"
+    r"|before|now|difference|apart"
 )
 
 

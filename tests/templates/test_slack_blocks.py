@@ -43,6 +43,10 @@ HUGE: dict[str, dict[str, Any]] = {
     | {
         "models": [COSTS["models"][0] | {"label": LONG, "unknown": [LONG] * 9}] * 90,
         "unmatched_usage": [{"model": LONG}] * 90,
+        "unproven": [LONG] * 90,
+        "changes": [COSTS["changes"][0] | {"label": LONG}] * 90,
+        "not_earning": [{"label": LONG, "why": LONG}] * 90,
+        "next_forced": [COSTS["next_forced"][0] | {"label": LONG}] * 90,
     },
     "health": {
         "broken": [{"source": LONG, "why": LONG, "last_good_on": None, "next": LONG}] * 40,
