@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tracker.costs.amounts import Unknown
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Inputs, Line, Part
 from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
-from tracker.costs.forced import BaseLife, forced_retunes, released_on
+from tracker.costs.forced import BaseLife, forced_retunes
 from tracker.costs.reckoning import economics
 
 ON = date(2026, 11, 24)
@@ -166,16 +166,3 @@ def test_payback_is_held_against_the_lives_of_bases() -> None:
     slow = replace(account().inputs, lines=(line(Part.START, D(40_000)), line(Part.RETUNE, D(1))))
     flags = economics(slow).against[0].outcome.with_labor.flags
     assert flags == ("longer than half of this provider's bases lived (16.43 months)",)
-
-
-@pytest.mark.parametrize(
-    ("model_id", "day"),
-    [
-        ("gpt-4.1-mini-2025-04-14", date(2025, 4, 14)),
-        ("claude-3-haiku-20240307", date(2024, 3, 7)),
-        ("gpt-4.1-mini", None),
-        ("x-2025-02-31", None),
-    ],
-)
-def test_the_day_in_an_id(model_id: str, day: date | None) -> None:
-    assert released_on(model_id) == day

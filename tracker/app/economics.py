@@ -10,6 +10,7 @@ from typing import Literal
 
 from tracker.app.call_costs import UPKEEP, Till, configured_call, prompted_call, tuned_call
 from tracker.app.context import App
+from tracker.app.estimating import released_on
 from tracker.app.evidence import read_text
 from tracker.app.facts import load_facts
 from tracker.app.summary import price_book
@@ -22,7 +23,7 @@ from tracker.costs.breakeven import DAYS_PER_MONTH
 from tracker.costs.daily import DayUse, day_uses
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Host, Inputs
 from tracker.costs.figures import Figure, missing
-from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes, released_on
+from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes
 from tracker.costs.fx import Rates, parse_rates
 from tracker.costs.reckoning import economics as reckon_economics
 from tracker.db import registry

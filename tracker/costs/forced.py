@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,6 @@ YEAR = 365
 
 SURVIVORSHIP = "only bases that are gone or going are counted, so lives are biased short"
 _FEWEST_LIVES = 5
-_DAY_IN_ID = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +68,6 @@ def forced_retunes(life: BaseLife, on: date, given: Decimal | None = None) -> Fo
         chance=_chance(life, age),
         count=len(life.lives),
     )
-
-
-def released_on(model_id: str) -> date | None:
-    """The day in an id: ``gpt-4.1-mini-2025-04-14``, ``claude-3-haiku-20240307``."""
-    found = _DAY_IN_ID.search(model_id)
-    if found is None:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
 
 
 def _rate(life: BaseLife, on: date, given: Decimal | None) -> tuple[Figure, str]:

@@ -32,7 +32,7 @@ COLUMNS = (
     "computed",
     "source",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 Cells = dict[str, str | int]
 
@@ -40,7 +40,8 @@ Cells = dict[str, str | int]
 def report_to_csv(report: CostReport) -> str:
     """Lines of the same columns. An unknown has no amount, and its name as the source.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front, and every text
+    is one line.
     """
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
@@ -111,6 +112,7 @@ def _amount(money: Money) -> Cells:
 
 
 def _inert(value: str | int) -> str | int:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    if isinstance(value, int):
+        return value
+    line = " ".join(value.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line

@@ -1,0 +1,75 @@
+"""``tracker costs report`` from the command line, and the summary that is sent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tracker.resources import check
+
+TUNE = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
+
+
+@pytest.fixture
+def used(run: Run) -> Run:
+    """One model used in two months, and another that nobody uses, in euros."""
+    base = ("--base", "openai/gpt-4.1-mini-2025-04-14")
+    run("register", "triage", *base, "--model-id", TUNE, "--cost", "37.50")
+    idle = ("--model-id", TUNE.replace("triage", "tone"), "--cost", "100.00 EUR")
+    run("register", "tone", *base, *idle, "--tag", "team=apps")
+    rows = f"2026-11-02,{TUNE},1000,350000,0,120000\n2026-10-02,{TUNE},500,175000,0,60000\n"
+    Path("use.csv").write_text("date,model,requests,input,cached,output\n" + rows, encoding="utf-8")
+    assert run("costs", "usage", "import", "use.csv").exit_code == 0
+    return run
+
+
+def test_what_changed_and_what_no_longer_earns_its_place(used: Run) -> None:
+    data = json.loads(used("costs", "report", "--json").stdout)
+    check("cost_report", data, "report")
+    [change] = data["changes"]
+    assert (change["label"], change["before"], change["now"]) == ("triage v1", "0.332", "0.664")
+    assert data["not_earning"] == []  # whether usage of this provider comes in is not known
+    assert [one["label"] for one in data["next_forced"]] == ["tone v1", "triage v1"]
+    assert data["next_forced"][0]["serve_until"] == "2027-01-14"
+    rate = data["models"][1]["upkeep"]["run_rate_month"]
+    assert rate["amount"] is None
+    assert "engineering_hours under [[costs.upkeep]]" in rate["missing"]
+    text = used("costs", "report").output
+    assert "since last month: triage v1 0.33 USD → 0.66 USD" in text
+    assert "triage v1  openai    37.50 USD      0.66 USD    not known" in text
+
+
+def test_currencies_with_and_without_a_rate(used: Run) -> None:
+    assert "kept apart, no rate of EUR to USD on 2026-11-24" in used("costs", "report").output
+    path = Path("tracker.toml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('fx_file = ""', 'fx_file = "fx.toml"'), encoding="utf-8")
+    rate = 'from = "EUR"\nto = "USD"\nrate = "1.08"\nvalid_from = 2026-11-01\nsource = "bank"\n'
+    Path("fx.toml").write_text(f"[[rates]]\n{rate}", encoding="utf-8")
+    done = used("costs", "report")
+    assert "in USD, once: 145.50 USD" in done.output
+    assert "at 1 EUR = 1.08 USD (2026-11-01, bank)" in done.output
+
+
+def test_by_team_and_as_csv(used: Run) -> None:
+    lines = used("costs", "report", "--by", "team").output.splitlines()
+    assert lines[2].split()[:3] == ["apps", "1", "100.00"]
+    data = json.loads(used("costs", "report", "--by", "team", "--json").stdout)
+    check("cost_report", data, "report")
+    assert [one["name"] for one in data["groups"]] == ["apps", "not given"]
+    table = used("costs", "report", "--csv").stdout.splitlines()
+    assert table[0].startswith("month,model,version")
+    assert used("costs", "report", "--csv", "--json").exit_code == 2
+
+
+def test_the_summary_is_sent_once_a_month(used: Run) -> None:
+    text = Path("tracker.toml").read_text(encoding="utf-8")
+    if "[channels.file]" not in text.replace("#[channels.file]", ""):
+        with Path("tracker.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[channels.file]\npath = "sent.jsonl"\n')
+    first = used("costs", "report", "--send")
+    assert "0 sent" not in first.stderr
+    assert "0 new messages, 0 sent" in used("costs", "report", "--send").stderr
