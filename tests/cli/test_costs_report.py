@@ -39,7 +39,9 @@ def test_what_changed_and_what_no_longer_earns_its_place(used: Run) -> None:
     assert "engineering_hours under [[costs.upkeep]]" in rate["missing"]
     text = used("costs", "report").output
     assert "since last month: triage v1 0.33 USD → 0.66 USD" in text
-    assert "triage v1  openai    37.50 USD      0.66 USD    not known" in text
+    [row] = [line.split() for line in text.splitlines() if line.startswith("triage v1")]
+    assert row[2:] == ["openai", "37.50", "USD", "0.66", "USD"]
+    assert "RUN-RATE" not in text
 
 
 def test_currencies_with_and_without_a_rate(used: Run) -> None:
@@ -73,3 +75,25 @@ def test_the_summary_is_sent_once_a_month(used: Run) -> None:
     first = used("costs", "report", "--send")
     assert "0 sent" not in first.stderr
     assert "0 new messages, 0 sent" in used("costs", "report", "--send").stderr
+
+
+def test_what_was_spent_to_date_and_what_that_saved(used: Run) -> None:
+    with Path("tracker.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[costs.upkeep]]\nmodel = "triage"\nbigger_model = "openai/gpt-4.1"\n'
+            "prompted_call = { uncached = 670, cached = 1280, output = 120 }\n"
+            "review_hours = 0\nengineering_hours = 0\nforced_per_year = 1\neval_cost = 3\n"
+        )
+    data = json.loads(used("costs", "break-even", "triage", "--json").stdout)
+    check("break_even", data, "break-even")
+    spent = data["to_date"]
+    assert (spent["spent"], spent["requests"], spent["unknown"]) == ({"USD": "38.496"}, 1500, [])
+    assert spent["avoided"]["bigger model prompted"] == "3.414"
+    assert spent["avoided"]["same base prompted"] == "-0.114"
+    text = used("costs", "break-even", "triage").output
+    assert "saved on calls 3.41 USD against the bigger model prompted" in text
+    assert "lost on calls 0.11 USD against the same base prompted" in text
+    assert "≥ 3.38 USD" in used("costs", "report").output
+    idle = json.loads(used("costs", "break-even", "tone", "--json").stdout)["to_date"]
+    assert idle["unknown"] == ["usage"]
+    assert set(idle["avoided"].values()) == {None}

@@ -44,7 +44,7 @@ def costs() -> None:
 
 @costs.command(
     epilog="\b\nExamples:\n  tracker costs report\n  tracker costs report --month 2026-10 --send\n"
-    "  tracker costs report --by team --csv > costs.csv"
+    "  tracker costs report --by team\n  tracker costs report --csv"
 )
 @click.option("--month", type=MonthType(), help="[default: this month]")
 @click.option(

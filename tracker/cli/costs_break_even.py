@@ -59,15 +59,19 @@ def break_even(
     """
     from tracker.app.economics import Asked, economics, unused_upkeep
     from tracker.app.registry import find
-    from tracker.cli.costs_break_even_text import print_account
+    from tracker.app.spending import spending
+    from tracker.cli.costs_break_even_text import print_account, print_spent
     from tracker.costs.economics_json import economics_to_json
+    from tracker.costs.spending import spent_to_json
 
     app = session.app
     version, asked = find(app, model), Asked.read(**assumed)
     account = economics(app, version, on=on or app.today(), asked=asked)
     for line in unused_upkeep(app):
         click.echo(warn(line), err=True)
+    spent = spending(app, [version], on=account.inputs.on)[version.id]
     if as_json:
-        echo_json(economics_to_json(account))
+        echo_json(economics_to_json(account) | {"to_date": spent_to_json(spent)})
     else:
         print_account(account)
+        print_spent(spent, account.inputs.currency)

@@ -39,9 +39,14 @@ def _table(facts: Mapping[str, Any]) -> None:
         rows = [_group(one) for one in groups]
         table([*rows, total], ["", "MODELS", _HEAD[0], _HEAD[1], _HEAD[3]])
         return
+    rates = [model.get("upkeep") for model in facts["models"]]
+    shown = any(rate and rate["run_rate_month"]["amount"] is not None for rate in rates)
     total = ["total", "", _sum(totals["once"]), _sum(totals["month"]), "", ""]
-    table([*map(_row, facts["models"]), total], ["MODEL", "PROVIDER", *_HEAD])
-    if any(model.get("upkeep") for model in facts["models"]):
+    rows = [["MODEL", "PROVIDER", *_HEAD], *map(_row, facts["models"]), total]
+    # Without any [[costs.upkeep]] the column would say nothing.
+    head, *rows = rows if shown else [[*row[:4], *row[5:]] for row in rows]
+    table(rows, head)
+    if shown:
         click.echo(dim("run-rate: upkeep of a month with labor, by tracker costs break-even MODEL"))
 
 
