@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,11 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.docs.test_costs import write_files
+from tracker import Tracker
+from tracker.app.plan_money import money_side
+from tracker.costs.economics import Counterfactual, Economics
+from tracker.domain.usage import UsageDay
+from tracker.domain.version import ModelVersion
 from tracker.resources import check
 
 TUNE = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
@@ -209,3 +215,34 @@ def test_other_currencies_need_a_rate(ask: Ask) -> None:
     rate = 'from = "USD"\nto = "EUR"\nrate = "0.5"\nvalid_from = 2026-11-01\nsource = "bank"\n'
     Path("fx.toml").write_text(f"[[rates]]\n{rate}", encoding="utf-8")
     assert ask("--on", "2026-11-20")["call"]["cost"] == "0.000332"
+
+
+def test_the_python_api_says_the_same(ask: Ask) -> None:
+    with Tracker("tracker.toml") as tracker:
+        found = tracker.break_even("ticket-triage", forced="lifetimes", on=date(2026, 2, 8))
+        bigger = found.versus(Counterfactual.BIGGER_MODEL).outcome.with_labor
+        assert bigger.break_even == 557_282
+        often = tracker.break_even("ticket-triage", calls=3_000_000, forced="1")
+        assert (often.inputs.calls.figure, often.inputs.forced.rate) == (
+            Decimal(3_000_000),
+            Decimal(1),
+        )
+
+
+def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
+    """Evidence rests on the account: all three are priced, and it pays against one of them."""
+    side = money_side(*_one_version(Path("tracker.toml")))
+    assert (side.break_even_calls, side.successor_dearer) == (597_607, False)
+    assert isinstance(side.payback_months, Decimal)
+    assert run("plan", "ticket-triage").exit_code == 0
+    lines = Path("tracker.toml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("prompted_call")]
+    Path("tracker.toml").write_text("\n".join(kept), encoding="utf-8")
+    side = money_side(*_one_version(Path("tracker.toml")))
+    assert (side.break_even_calls, side.payback_months, side.successor_dearer) == (None, None, None)
+
+
+def _one_version(config: Path) -> tuple[ModelVersion, list[UsageDay], Economics]:
+    with Tracker(config) as tracker:
+        version = tracker.version("ticket-triage")
+        return version, [], tracker.break_even("ticket-triage", on=date(2026, 11, 24))

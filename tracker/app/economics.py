@@ -82,12 +82,17 @@ def economics(
 
 
 def accounts(
-    app: App, versions: Sequence[ModelVersion], *, on: date, asked: Asked | None = None
+    app: App,
+    versions: Sequence[ModelVersion],
+    *,
+    on: date,
+    asked: Asked | None = None,
+    index: NoticeIndex | None = None,
 ) -> dict[int, Economics]:
-    """Version id → its account. What they share is read once."""
+    """Version id → its account. What they share is read once; ``index`` if it is at hand."""
     if not versions:
         return {}
-    world = _read_world(app, on, asked or Asked())
+    world = _read_world(app, on, asked or Asked(), index)
     return {version.id: _account(world, version) for version in versions}
 
 
@@ -108,14 +113,14 @@ def unused_upkeep(app: App) -> list[str]:
     ]
 
 
-def _read_world(app: App, on: date, asked: Asked) -> _World:
+def _read_world(app: App, on: date, asked: Asked, index: NoticeIndex | None) -> _World:
     till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
     with app.database.read() as tx:
         everything = registry.list_versions(tx, include_retired=True)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
     matched, _ = attribute(everything, rows)
     seen = frozenset(row.provider for row in rows)
-    return _World(app, on, asked, till, load_facts(app).index, matched, seen)
+    return _World(app, on, asked, till, index or load_facts(app).index, matched, seen)
 
 
 def _account(world: _World, version: ModelVersion) -> Economics:

@@ -15,6 +15,8 @@ from tracker.costs.amounts import EXACT
 from tracker.costs.attribution import attribute
 from tracker.costs.breakeven import DAYS_PER_MONTH
 from tracker.costs.daily import day_uses
+from tracker.costs.economics import Counterfactual, Economics
+from tracker.costs.figures import Missing
 from tracker.db import usage as usage_rows
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
@@ -38,18 +40,52 @@ class MoneySide:
     prices: dict[Action, Price]
 
 
-def money_side(version: ModelVersion, usage: Iterable[UsageDay]) -> MoneySide:
-    """``usage`` are the version's own days, of the last 30. Without any, its use is not known."""
+def money_side(
+    version: ModelVersion, usage: Iterable[UsageDay], account: Economics | None = None
+) -> MoneySide:
+    """``usage`` are the version's own days, of the last 30. Without any, its use is not known.
+
+    ``account`` says from how many calls it pays; without one, none of that is known.
+    """
     calls = _calls(usage)
     return MoneySide(
         calls_month=calls,
         idle_30_days=None if calls is None else calls == 0,
-        break_even_calls=None,
-        payback_months=None,
+        break_even_calls=_break_even(account),
+        payback_months=_payback(account),
         remaining_life_months=None,
-        successor_dearer=None,
+        successor_dearer=_successor_dearer(account),
         prices=_prices(version),
     )
+
+
+def _break_even(account: Economics | None) -> int | Never | None:
+    """The fewest calls that pay against any of the three; nothing while one of them is unknown."""
+    if account is None:
+        return None
+    found = [one.outcome.with_labor.break_even for one in account.against]
+    if any(isinstance(one, Missing) for one in found):
+        return None
+    counts = [one for one in found if isinstance(one, int)]
+    return min(counts) if counts else "never"
+
+
+def _payback(account: Economics | None) -> Decimal | Never | None:
+    """The shortest, in the same manner."""
+    if account is None:
+        return None
+    found = [one.outcome.with_labor.payback_months for one in account.against]
+    if any(isinstance(one, Missing) for one in found):
+        return None
+    months = [one for one in found if isinstance(one, Decimal)]
+    return min(months) if months else "never"
+
+
+def _successor_dearer(account: Economics | None) -> bool | None:
+    if account is None:
+        return None
+    saving = account.versus(Counterfactual.SUCCESSOR).saving
+    return saving > 0 if isinstance(saving, Decimal) else None
 
 
 def recent_usage(

@@ -9,6 +9,7 @@ from datetime import date
 from tracker.app.arms import prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.context import App
+from tracker.app.economics import accounts
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.lead_times import Working, working
@@ -17,6 +18,7 @@ from tracker.app.proofs import ProofState, proof_states
 from tracker.app.registry import resolve
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
+from tracker.costs.economics import Economics
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.domain.decision import Decision
@@ -81,6 +83,7 @@ class _World:
     families: dict[str, list[ModelVersion]]
     proofs: dict[int, ProofState]
     usage: dict[int, list[UsageDay]]
+    worth: dict[int, Economics]
     decisions: dict[int, list[Decision]]
     tunable: Tunability
 
@@ -149,6 +152,7 @@ def _read_world(
         families=families,
         proofs={state.version.id: state for state in proof_states(weighed)},
         usage=usage,
+        worth=accounts(app, versions, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
     )
@@ -183,7 +187,7 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
 def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
-    money = money_side(version, world.usage.get(version.id, ()))
+    money = money_side(version, world.usage.get(version.id, ()), world.worth.get(version.id))
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
