@@ -25,7 +25,7 @@ demo: $(VENV)/.run ## Set up, then run the main job on six example fine-tunes
 
 test: $(VENV)/.dev lint types ## Set up, then lint, types, contracts and tests with coverage
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest --cov=tracker --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -n logical --dist worksteal --cov=tracker --cov-report=term:skip-covered --cov-fail-under=90
 
 lint: $(VENV)/.dev ## Style, import contracts
 	$(BIN)/ruff check .
