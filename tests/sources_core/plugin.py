@@ -30,6 +30,10 @@ def environment(capture):
     return Reading((notice("names", json.dumps(sorted(os.environ))),))
 
 
+def identity(capture):
+    return Reading((notice("ids", f"{os.getpid()} {os.getppid()}"),))
+
+
 def spin(capture):
     while True:
         pass
@@ -70,6 +74,22 @@ def chatter(capture):
 def flood(capture):
     sys.stdout.buffer.write(bytes(5_000_000))
     return Reading(())
+
+
+def litter(capture):
+    os.fork()
+    sys.stderr.write("x" * 1_000_000)
+    raise KeyError
+
+
+def patricide(capture):
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+def deaf(capture):
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    time.sleep(60)
 
 
 def lie(capture):

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import io
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +17,10 @@ import pytest
 from tests.sources_core import plugin
 from tracker.errors import ConfigError, NotFoundError, ParseError
 from tracker.sources.base import Capture, Problem, Reading
-from tracker.sources.child import answer
-from tracker.sources.isolate import Limits, parse_isolated
+from tracker.sources.forkserver import answer
+from tracker.sources.frames import read_frame, write_frame
+from tracker.sources.isolate import IsolatedParser, parse_isolated
+from tracker.sources.limits import Limits
 from tracker.sources.wire import pack_capture, pack_reading, unpack_answer, unpack_capture
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -36,6 +42,11 @@ def stopped(source: str, words: str, *, body: bytes = b"", **limits: float) -> P
     assert str(caught.value).startswith(f"parsing {source} was stopped: ")
     assert str(caught.value).isprintable()
     return caught.value
+
+
+def ids(reading: Reading) -> list[str]:
+    """The processes a page was parsed in: its own, and the one that forked it."""
+    return reading.notices[0].evidence.quote.split()
 
 
 def test_a_reading_comes_back_whole() -> None:
@@ -148,22 +159,87 @@ def test_a_hostile_page_costs_seconds_and_no_memory_here(source: str) -> None:
     assert grown < 20 * 1024
 
 
-def test_the_child_by_itself() -> None:
-    module = [sys.executable, "-m", "tracker.sources.child", "ok", str(1 << 30), "3"]
-    done = subprocess.run(module, input=pack_capture(capture()), capture_output=True, check=True)
-    assert unpack_answer(done.stdout).notices[0].model_id == "gpt-4"
+def test_each_page_has_a_process_of_its_own() -> None:
+    with IsolatedParser() as parser:
+        first, second = (ids(parser.parse("identity", capture())) for _ in range(2))
+    (own, server), (other, same) = first, second
+    assert own != other
+    assert server == same != str(os.getpid())
+
+
+@pytest.mark.parametrize("source", ["spin", "sleep", "hog", "crash", "fail", "flood", "litter"])
+def test_a_page_that_is_lost_takes_no_other_with_it(source: str) -> None:
+    if source == "hog" and sys.platform == "darwin":
+        pytest.skip("RLIMIT_AS is not enforced there")
+    with IsolatedParser(Limits(cpu=1, wall=1.5, answer=1024 * 1024)) as parser:
+        before = ids(parser.parse("identity", capture()))
+        with pytest.raises(ParseError, match="stopped"):
+            parser.parse(source, capture())
+        after = ids(parser.parse("identity", capture()))
+    assert before[1] == after[1]
+
+
+def test_a_server_that_is_lost_is_replaced() -> None:
+    with IsolatedParser() as parser:
+        _, lost = ids(parser.parse("identity", capture()))
+        with pytest.raises(ParseError, match="stopped: it was ended by SIGKILL"):
+            parser.parse("patricide", capture())
+        assert ids(parser.parse("identity", capture()))[1] != lost
+
+
+def test_a_worker_beyond_its_own_clock_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.sources.isolate._GRACE", 0.3)
+    with IsolatedParser(Limits(wall=0.3)) as parser:
+        with pytest.raises(ParseError, match="stopped: it was ended by SIGKILL"):
+            parser.parse("deaf", capture())
+        assert ids(parser.parse("identity", capture()))
+
+
+def test_threads_take_turns() -> None:
+    with IsolatedParser() as parser, ThreadPoolExecutor(4) as pool:
+        pages = [capture(f"m{i}".encode() * (i * 1000 + 1)) for i in range(12)]
+        readings = list(pool.map(lambda page: parser.parse("ok", page), pages))
+    assert [r.notices[0].model_id for r in readings] == [p.body.decode() for p in pages]
+
+
+def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent")
+    with IsolatedParser():
+        pass
+
+
+def test_the_server_ends_with_its_input() -> None:
+    module = [sys.executable, "-m", "tracker.sources.forkserver"]
+    asked = io.BytesIO()
+    about = {"source": "ok", "limits": asdict(Limits(cpu=3))}
+    write_frame(asked, about, pack_capture(capture()))
+    done = subprocess.run(module, input=asked.getvalue(), capture_output=True, check=True)
+    frame = read_frame(io.BytesIO(done.stdout))
+    assert frame is not None
+    said, (out, complaint) = frame
+    assert (said, complaint) == ({"status": 0}, b"")
+    assert unpack_answer(out).notices[0].model_id == "gpt-4"
+
+
+def test_a_frame_cut_short_is_the_end() -> None:
+    written = io.BytesIO()
+    write_frame(written, {"a": 1}, b"one\n", b"", b"three")
+    whole = written.getvalue()
+    assert read_frame(io.BytesIO(whole)) == ({"a": 1}, [b"one\n", b"", b"three"])
+    assert {read_frame(io.BytesIO(whole[:n])) is None for n in range(len(whole))} == {True}
 
 
 def test_a_limit_that_is_already_lower_stays() -> None:
     code = (
-        "import resource, tracker.sources.child as c\n"
+        "import resource, signal, tracker.sources.limits as c\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
-        "c.limit(1 << 30, 3)\n"
-        "print(resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_AS))"
+        "c.bind(c.Limits(memory=1 << 30, cpu=3, wall=60))\n"
+        "print(resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_AS))\n"
+        "print(59 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60)"
     )
     module = [sys.executable, "-c", code]
     done = subprocess.run(module, capture_output=True, check=True, text=True)
-    assert done.stdout.strip() == "(3, 4) (536870912, 536870912)"
+    assert done.stdout.split("\n")[:2] == ["(3, 4) (536870912, 536870912)", "True"]
 
 
 def test_what_is_packed_is_unpacked() -> None:

@@ -25,7 +25,7 @@ from tracker.errors import ConfigError, FetchError, ParseError, TrackerError, Us
 from tracker.http import NotModified
 from tracker.sources.base import Capture, Problem, Reading, Source
 from tracker.sources.health import after_bad, after_unchanged
-from tracker.sources.isolate import parse_isolated
+from tracker.sources.isolate import IsolatedParser
 from tracker.sources.reconcile import RETURN_WITHIN, Outcome, agree_again, reconcile
 
 _AT_ONCE = 4
@@ -76,9 +76,9 @@ def poll(
     def read(source: Source) -> _Fetched:
         pause()
         state = states.get(source.id) or SourceState(source.id)
-        return _read(app, source, state.as_read_by(__version__))
+        return _read(app, source, state.as_read_by(__version__), parser)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with IsolatedParser() as parser, ThreadPoolExecutor(_AT_ONCE) as pool:
         fetched = list(pool.map(read, chosen))
     polls = {one.source.id: _store(app, one) for one in fetched}
     return list((polls | {p.source: p for p in _release_agreed(app)}).values())
@@ -88,7 +88,9 @@ def take_in(app: App, source: Source, page: Page) -> Poll:
     """Put one page through everything that follows the fetching of it."""
     with app.database.read() as tx:
         state = source_rows.states(tx).get(source.id) or SourceState(source.id)
-    return _store(app, _parsed(source, page, state.as_read_by(__version__)))
+    with IsolatedParser() as parser:
+        parsed = _parsed(source, page, state.as_read_by(__version__), parser)
+    return _store(app, parsed)
 
 
 def enabled_sources(app: App) -> list[str]:
@@ -119,27 +121,24 @@ def _chosen(app: App, only: Sequence[str]) -> list[str]:
     return list(only) or enabled
 
 
-def _read(app: App, source: Source, state: SourceState) -> _Fetched:
+def _read(app: App, source: Source, state: SourceState, parser: IsolatedParser) -> _Fetched:
     try:
         page = fetch(app, source, state)
     except (FetchError, ConfigError) as error:
         return _Fetched(source, error=error)
     if isinstance(page, NotModified):
         return _Fetched(source, unchanged=True)
-    return _parsed(source, page, state)
+    return _parsed(source, page, state, parser)
 
 
-def _parsed(source: Source, page: Page, state: SourceState) -> _Fetched:
+def _parsed(source: Source, page: Page, state: SourceState, parser: IsolatedParser) -> _Fetched:
     if page.capture.sha256 == state.capture_sha256:
         return _Fetched(source, unchanged=True)
     try:
-        return _Fetched(source, page, _parse(source, page.capture))
+        reading = parser.parse(source.id, page.capture, recipe=source.recipe)
+        return _Fetched(source, page, reading)
     except (ParseError, ConfigError) as error:
         return _Fetched(source, error=error)
-
-
-def _parse(source: Source, capture: Capture) -> Reading:
-    return parse_isolated(source.id, capture, recipe=source.recipe)
 
 
 def _store(app: App, fetched: _Fetched) -> Poll:

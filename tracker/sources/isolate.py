@@ -1,4 +1,4 @@
-"""Parsing at arm's length: in a child process that a hostile page may exhaust, but not this one."""
+"""Parsing at arm's length: in processes that a hostile page may exhaust, but not this one."""
 
 from __future__ import annotations
 
@@ -7,28 +7,102 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import IO, cast
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
 
 from tracker.errors import ParseError
 from tracker.sources.base import Capture, Reading, Recipe
-from tracker.sources.child import TOO_LITTLE_MEMORY
+from tracker.sources.frames import Frame, read_frame, write_frame
+from tracker.sources.limits import TOO_LITTLE_MEMORY, Limits
 from tracker.sources.wire import pack_capture, unpack_answer
 
 _MIB = 1024 * 1024
+_GRACE = 5.0
+"""Seconds after its wall clock in which a worker has to be gone, and a server that is told to."""
+# The folder `tracker` was imported from, so that the child finds the same one wherever it starts.
+_IMPORTED_FROM = str(Path(__file__).parents[2])
 # What Python and its libraries need to start. Keys and passwords stay out of the child.
 _KEPT = ("PYTHON", "LD_", "DYLD_", "LC_", "LANG", "PATH", "HOME", "TMP", "TEMP", "SYSTEMROOT")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bytes of address space, seconds of CPU and of wall clock, bytes of answer."""
+class IsolatedParser:
+    """Parses page after page, each in a process of its own within ``limits``.
 
-    memory: int = 1024 * _MIB
-    cpu: int = 2
-    wall: float = 20.0
-    answer: int = 32 * _MIB
+    The processes are forked from one server, which starts with the first page and ends with the
+    context; one that is lost takes the page with it that it had, and the next page has a new one.
+    Safe to use from several threads, which take turns.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._turn = threading.Lock()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def parse(self, source_id: str, capture: Capture, *, recipe: Recipe | None = None) -> Reading:
+        """Parse ``capture`` as source ``source_id`` does.
+
+        ``recipe``: what to parse by, where the source is configuration only.
+        Raises what the parser raises (ParseError, NotFoundError for an unknown source); ParseError
+        also when the parser was stopped or failed.
+        """
+        limits, data = self._limits, pack_capture(capture, recipe)
+        with self._turn:
+            status, out, complaint = self._ask(source_id, data)
+        if len(out) > limits.answer:
+            raise _stopped(source_id, f"it found more than {limits.answer // _MIB} MiB of notices")
+        if status != 0:
+            raise _stopped(source_id, _why(status, complaint, limits))
+        try:
+            return unpack_answer(out)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise _stopped(source_id, "its answer makes no sense") from None
+
+    def _ask(self, source_id: str, data: bytes) -> tuple[int, bytes, bytes]:
+        """Exit status, standard output and standard error of the worker, or of a lost server."""
+        server = self._server = self._server or _start()
+        # Workers keep the time themselves; this is for one that is beyond that.
+        timer = threading.Timer(self._limits.wall + _GRACE, _kill, (server,))
+        timer.start()
+        frame = None
+        try:
+            about = {"source": source_id, "limits": asdict(self._limits)}
+            frame = _talk(server, about, data)
+        finally:
+            timer.cancel()
+            lost = (0, b"") if frame else self._stop(at_once=True)
+        if frame is None:
+            return lost[0], b"", lost[1]
+        said, (out, complaint) = frame
+        return said["status"], out, complaint
+
+    def _stop(self, *, at_once: bool = False) -> tuple[int, bytes]:
+        """End the server; its exit status and last words."""
+        server, self._server = self._server, None
+        if server is None:
+            return 0, b""
+        if at_once:
+            _kill(server)
+        try:
+            complaint = server.communicate(timeout=_GRACE)[1]
+        except subprocess.TimeoutExpired:
+            _kill(server)
+            complaint = server.communicate()[1]
+        return server.returncode, complaint
 
 
 def parse_isolated(
@@ -38,68 +112,48 @@ def parse_isolated(
     recipe: Recipe | None = None,
     limits: Limits | None = None,
 ) -> Reading:
-    """Parse ``capture`` as source ``source_id`` does, within ``limits``, in a process of its own.
-
-    ``recipe``: what to parse by, where the source is configuration only.
-    Raises what the parser raises (ParseError, NotFoundError for an unknown source); ParseError
-    also when the parser was stopped or failed. Safe to call from several threads.
-    """
-    limits = limits or Limits()
-    status, out, complaint = _run(source_id, pack_capture(capture, recipe), limits)
-    if len(out) > limits.answer:
-        raise _stopped(source_id, f"it found more than {limits.answer // _MIB} MiB of notices")
-    if status != 0:
-        raise _stopped(source_id, _why(status, complaint, limits))
-    try:
-        return unpack_answer(out)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise _stopped(source_id, "its answer makes no sense") from None
+    """Parse a single capture; several are cheaper with one ``IsolatedParser``, whose terms hold."""
+    with IsolatedParser(limits) as parser:
+        return parser.parse(source_id, capture, recipe=recipe)
 
 
-def _run(source_id: str, data: bytes, limits: Limits) -> tuple[int | None, bytes, bytes]:
-    """Exit status (``None`` when it ran out of time), standard output and standard error."""
-    module = ["-P", "-m", "tracker.sources.child"]
-    arguments = [source_id, str(limits.memory), str(limits.cpu)]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-        [sys.executable, *module, *arguments],
+def _start() -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C is for us alone, and its forks can be ended with it."""
+    code = "import sys; from tracker.sources.forkserver import main; sys.exit(main())"
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        [sys.executable, "-P", "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={k: v for k, v in os.environ.items() if k.upper().startswith(_KEPT)},
-    ) as child:
-        late = threading.Event()
-        timer = threading.Timer(limits.wall, _kill, (child, late))
-        timer.start()
-        try:
-            out, complaint = _talk(child, data, limits)
-        finally:
-            # Also when it has said too much and would otherwise wait to say the rest.
-            timer.cancel()
-            child.kill()
-    return None if late.is_set() else child.returncode, out, complaint
+        env=_environment(),
+        start_new_session=True,
+    )
 
 
-def _talk(child: subprocess.Popen[bytes], data: bytes, limits: Limits) -> tuple[bytes, bytes]:
-    """Say everything, then hear everything: the child reads all before it writes anything."""
-    # All three are pipes: _run asked for them.
-    stdin, stdout, stderr = (cast(IO[bytes], p) for p in (child.stdin, child.stdout, child.stderr))
-    with suppress(BrokenPipeError), stdin:
-        stdin.write(data)
-    out = stdout.read(limits.answer + 1)
-    if len(out) > limits.answer:
-        return out, b""
-    complaint = stderr.read(_MIB)
-    child.wait()
-    return out, complaint
+def _environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k.upper().startswith(_KEPT)}
+    paths = [_IMPORTED_FROM, kept.get("PYTHONPATH", "")]
+    return kept | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
-def _kill(child: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    child.kill()
+def _talk(
+    server: subprocess.Popen[bytes], about: Mapping[str, object], data: bytes
+) -> Frame | None:
+    # Both are pipes: _start asked for them.
+    stdin, stdout = (cast(BinaryIO, pipe) for pipe in (server.stdin, server.stdout))
+    with suppress(BrokenPipeError):
+        write_frame(stdin, about, data)
+    return read_frame(stdout)
 
 
-def _why(status: int | None, complaint: bytes, limits: Limits) -> str:
-    if status is None:
+def _kill(server: subprocess.Popen[bytes]) -> None:
+    """With its worker: they are one process group."""
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+
+
+def _why(status: int, complaint: bytes, limits: Limits) -> str:
+    if status == -signal.SIGALRM:
         return f"it took longer than {limits.wall:g} s"
     if status == -signal.SIGXCPU:
         return f"it needed more than {limits.cpu} s of computing time"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -23,16 +28,21 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def to_html(text: str) -> str:
     """The page's HTML. Component tags are dropped and their content is kept."""
-    # Imported here: an HTML page is read without it, and it takes as long as reading one.
-    from markdown_it import MarkdownIt
-
     text = text.replace("\r\n", "\n")
     while match := _FRONT_MATTER.match(text):
         text = text[match.end() :]
     lines = _plain_lines(_MDX_COMMENT.sub("", text).split("\n"))
     markdown = "\n".join(_whole_tables(list(lines)))
-    html: str = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    html: str = _renderer().render(markdown)
     return html
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    # Imported here: an HTML page is read without it, and it takes as long as reading one.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 def _plain_lines(lines: Iterable[str]) -> Iterator[str]:
