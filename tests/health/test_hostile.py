@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import resource
 import os
+import resource
 import socket
 import sys
 import time

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -184,6 +185,15 @@ def test_a_server_that_is_lost_is_replaced() -> None:
         _, lost = ids(parser.parse("identity", capture()))
         with pytest.raises(ParseError, match="stopped: it was ended by SIGKILL"):
             parser.parse("patricide", capture())
+        assert ids(parser.parse("identity", capture()))[1] != lost
+
+
+def test_a_server_ended_while_it_waits_costs_no_page() -> None:
+    with IsolatedParser() as parser:
+        _, lost = ids(parser.parse("identity", capture()))
+        os.kill(int(lost), signal.SIGKILL)
+        # Over when its end is there to be waited for, which is left to the parser.
+        os.waitid(os.P_PID, int(lost), os.WEXITED | os.WNOWAIT)
         assert ids(parser.parse("identity", capture()))[1] != lost
 
 

@@ -74,6 +74,9 @@ class IsolatedParser:
 
     def _ask(self, source_id: str, data: bytes) -> tuple[int, bytes, bytes]:
         """Exit status, standard output and standard error of the worker, or of a lost server."""
+        if self._server is not None and self._server.poll() is not None:
+            # It was ended while it waited: no page's fault.
+            self._stop()
         server = self._server = self._server or _start()
         # Workers keep the time themselves; this is for one that is beyond that.
         timer = threading.Timer(self._limits.wall + _GRACE, _kill, (server,))
