@@ -30,6 +30,9 @@ from tracker.domain.message import Message
 
 _SENDER = "tracker@acme.example"
 _VERSIONS = 20
+_DRAIN = 120.0
+"""Seconds for what still waits when the killing is over."""
+
 # What the database itself saw, whatever the replicas believe: each finished run, by its slot.
 _WITNESS = """
 CREATE TABLE IF NOT EXISTS chaos_finished (slot timestamptz NOT NULL);
@@ -56,7 +59,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class SinkCount:
-    """``extra``: messages that arrived again; ``distinct_extra``: those that looked different."""
+    """``lost``: not waiting any more, and not there. ``extra``: messages that arrived again;
+    ``distinct_extra``: those that nobody made."""
 
     name: str
     wanted: int
@@ -115,6 +119,7 @@ def _chaos(url: str, folder: Path, env: dict[str, str], plan: Plan, taken: Taken
                 crew.kill(dice.randrange(plan.replicas))
                 kills += 1
         taken.more = False
+        ends = time.monotonic() + _DRAIN
         while _waiting(url) and time.monotonic() < ends:
             time.sleep(0.1)
     return kills
@@ -224,11 +229,13 @@ def _count(url: str, folder: Path, taken: Taken, kills: int, seconds: float) -> 
 
 def _sink(name: str, made: list[Delivery], taken: Taken) -> SinkCount:
     counter = taken.messages.get(name, Counter())
-    wanted = [_mark(name, d.request.key) for d in made if d.request.channel == name]
+    mine = [d for d in made if d.request.channel == name]
+    wanted = [_mark(name, d.request.key) for d in mine]
+    done = [_mark(name, d.request.key) for d in mine if d.state is not DeliveryState.PENDING]
     return SinkCount(
         name=name,
         wanted=len(wanted),
-        lost=sum(mark not in counter for mark in wanted),
+        lost=sum(mark not in counter for mark in done),
         extra=sum(counter.values()) - len(counter),
         distinct_extra=len(set(counter) - set(wanted)),
     )
