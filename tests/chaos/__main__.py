@@ -52,7 +52,7 @@ def _broken(result: Result, kills: int, alerts: int) -> list[str]:
         "something was lost": result.lost == 0,
         "something was not delivered in time": result.unsettled == 0,
         "a keyed or askable sink has something twice": (
-            result.again("keyed", "askable", "file") == 0
+            result.again("webhook", "askable", "file") == 0
         ),
         "more than one message per kill came twice": result.again("email", "slack") <= result.kills,
         "a slot was run twice": result.finished == result.slots > 0,

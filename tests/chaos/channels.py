@@ -1,4 +1,4 @@
-"""Two receivers as the promises speak of them: one heeds keys, the other can be asked."""
+"""A receiver that can be asked. The others are the product's own channels."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
+from tracker.channels.answers import answer_of, check_status
 from tracker.channels.base import Channel
 from tracker.domain.message import Message
 from tracker.errors import DeliveryError, FetchError
@@ -13,30 +14,19 @@ from tracker.http import Client, Response
 
 
 @dataclass(frozen=True)
-class KeyedChannel:
-    """Posts with an Idempotency-Key."""
+class AskableChannel:
+    """Posts to a receiver that takes every message, and can say whether it has one."""
 
     http: Client
     url: str
-    id: str = "keyed"
+    id: str = "askable"
     parts: tuple[str, ...] = ("text",)
 
     def send(self, message: Message) -> None:
-        headers = {"Idempotency-Key": message.key}
-        try:
-            answer = self.http.post(self.url, json={"text": message.text}, headers=headers)
-        except FetchError as error:
-            raise DeliveryError(error.message, maybe_sent=not error.unconnected) from error
-        if answer.status != 200:
-            msg = f"{self.id} answered {answer.status}"
-            raise DeliveryError(msg)
-
-
-@dataclass(frozen=True)
-class AskableChannel(KeyedChannel):
-    """The same to a receiver that takes every message, and can say whether it has one."""
-
-    id: str = "askable"
+        headers = {"Idempotency-Key": message.key}  # Kept by the receiver, and not heeded.
+        body = {"text": message.text}
+        answer = answer_of(self.id, lambda: self.http.post(self.url, json=body, headers=headers))
+        check_status(self.id, answer, self.http.now(), {})
 
     def was_sent(self, message: Message) -> bool:
         try:
@@ -48,12 +38,7 @@ class AskableChannel(KeyedChannel):
 
 
 def open_channel(app: App, name: str) -> Channel:
-    """A channel of the harness, or one of the product's."""
-    address = app.env["CHAOS_SINKS"]
-    match name:
-        case "keyed":
-            return KeyedChannel(app.http, f"{address}/keyed")
-        case "askable":
-            return AskableChannel(app.http, f"{address}/askable")
-        case _:
-            return configured_channel(app, name)
+    """The channel of the harness, or one of the product's."""
+    if name == "askable":
+        return AskableChannel(app.http, f"{app.env['CHAOS_SINKS']}/askable")
+    return configured_channel(app, name)

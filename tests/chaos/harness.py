@@ -9,6 +9,7 @@ import random
 import signal
 import tempfile
 import time
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,7 +101,8 @@ def run(url: str, folder: Path, plan: Plan) -> Result:
         witness.execute(_WITNESS.encode())
     with running_sinks() as (taken, address, port):
         (folder / "hook").write_text(f"{address}/slack", encoding="utf-8")
-        (folder / "tracker.toml").write_text(_config(url, port), encoding="utf-8")
+        (folder / "secret").write_text(f"whsec_{b64encode(bytes(32)).decode()}", encoding="utf-8")
+        (folder / "tracker.toml").write_text(_config(url, port, address), encoding="utf-8")
         began = time.monotonic()
         kills = _chaos(url, folder, {"CHAOS_SINKS": address}, plan, taken)
         return _count(url, folder, taken, kills, time.monotonic() - began)
@@ -171,7 +173,7 @@ def _end(process: ForkServerProcess) -> None:
     process.close()
 
 
-def _config(url: str, port: int) -> str:
+def _config(url: str, port: int, address: str) -> str:
     return f"""
 [database]
 url = "{url}"
@@ -185,6 +187,10 @@ port = {port}
 security = "none"
 from = "{_SENDER}"
 to = ["{SINKS["email"]}"]
+
+[channels.webhook]
+url = "{address}/webhook"
+secrets = ["file:secret"]
 
 [channels.slack]
 webhook_url = "file:hook"

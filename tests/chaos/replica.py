@@ -24,7 +24,7 @@ from tracker.http import Response
 from tracker.service.jobs import Job, run_due, tick
 
 SINKS: dict[str, str] = {
-    "keyed": "anybody",
+    "webhook": "anybody",
     "askable": "anybody",
     "file": "messages.jsonl",
     "email": "ml@acme.example",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.chaos.harness import Result
 
 PROMISES = {
-    "keyed": "once, by its key",
+    "webhook": "once, by its key",
     "askable": "once, by asking",
     "file": "once, by its key",
     "email": "at least once, one Message-ID",

@@ -50,7 +50,7 @@ class Taken:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """``/keyed`` heeds Idempotency-Key, ``/askable`` answers for a key, ``/plain`` is a Slack
+    """``/webhook`` heeds Idempotency-Key, ``/askable`` answers for a key, ``/plain`` is a Slack
     webhook, and ``/page`` is what is polled: it says whether there shall be more alerts."""
 
     taken: Taken
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         sink = urlsplit(self.path).path[1:]
         key = self.headers["Idempotency-Key"] or _key_in(body.decode())
         time.sleep(LATENCY)
-        self.taken.take(sink, key, keyed=sink == "keyed")
+        self.taken.take(sink, key, keyed=sink == "webhook")
         time.sleep(LATENCY)
         self._answer(b"ok")
 

@@ -35,7 +35,7 @@ def test_no_kill_loses_a_message_or_sends_one_twice_where_that_can_be_helped(
     shown = table("short form", result)
     assert result.kills >= 40 and result.alerts >= 120, shown
     assert result.lost == 0 and result.unsettled == 0, shown
-    assert result.again("keyed", "askable", "file") == 0, shown
+    assert result.again("webhook", "askable", "file") == 0, shown
     assert result.again("email", "slack") <= result.kills, shown
     assert all(sink.distinct_extra == 0 for sink in result.sinks), shown
     assert result.finished == result.slots > 0, shown
