@@ -8,7 +8,10 @@ from sqlalchemy import Text, column, inspect, select, table
 
 from tracker.db.tx import Tx
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"),
+    "0011",
+)
 """Every migration, oldest first. Listed here so that opening a database need not load Alembic."""
 
 HEAD = REVISIONS[-1]

@@ -19,8 +19,8 @@ from tracker.lifecycle.judge import (
     made_on,
     served_base,
 )
-from tracker.lifecycle.transition import next_transition
-from tracker.matching.aliases import Aliases, AliasHistory, next_move
+from tracker.lifecycle.subject import next_look
+from tracker.matching.aliases import Aliases, AliasHistory
 from tracker.matching.incremental import LiveIndex, Watchers, watched_keys
 from tracker.matching.index import NoticeIndex
 
@@ -115,18 +115,11 @@ class Findings:
 
     def _hold(self, version: ModelVersion, grounds: Grounds) -> None:
         judged = judge_on(version, grounds, self.index, self._policy, self._today)
-        look = self._next_look(version, grounds)
+        look = next_look(version, grounds, self.index, self._policy, self._today)
         before = self._findings.get(version.id)
         self._findings[version.id] = Finding(version, grounds, judged.level, look)
         if look is not None and (before is None or before.next_look != look):
             heapq.heappush(self._due, (look, version.id))
-
-    def _next_look(self, version: ModelVersion, grounds: Grounds) -> date | None:
-        lead, base = version.details.lead_times, grounds.base
-        turn = next_transition(grounds.clocks, self._policy, lead, self._today)
-        history = self.index.history
-        move = next_move(history, base.provider, base.full_id, self._today) if base else None
-        return min((day for day in (turn, move) if day), default=None)
 
     def _pop_due(self) -> set[int]:
         """The versions due by today; entries that a later look has overtaken are dropped."""

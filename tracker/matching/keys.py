@@ -114,11 +114,16 @@ def model_keys(
     out: list[Candidate] = []
     if serving_id:
         own, provider = _own_id(serving_id), base.provider if base else "openai"
-        ids = dict.fromkeys((own, _CHECKPOINT.sub("", own)))
+        ids = dict.fromkeys((own, own_root(own)))
         out += [Candidate(Key(provider, "own", i), Certainty.EXACT) for i in ids]
     if base is not None:
         out += _base_keys(base, same)
     return out
+
+
+def own_root(text: str) -> str:
+    """A tuned model's own id without its checkpoint, as it is looked up by."""
+    return _CHECKPOINT.sub("", _own_id(text))
 
 
 def _own_id(text: str) -> str:

@@ -7,6 +7,10 @@ delete a row.
 from __future__ import annotations
 
 from tracker.db.tables.base import metadata as metadata
+from tracker.db.tables.judged import check_marks as check_marks
+from tracker.db.tables.judged import key_digests as key_digests
+from tracker.db.tables.judged import subject_keys as subject_keys
+from tracker.db.tables.judged import subjects as subjects
 from tracker.db.tables.operations import IS_OPEN as IS_OPEN
 from tracker.db.tables.operations import alerts as alerts
 from tracker.db.tables.operations import deliveries as deliveries

@@ -62,10 +62,15 @@ model_versions = Table(
     Column("artefact_path", Words),
     Column("extra", JsonText, nullable=False),
     Column("idempotency_key", Words, unique=True),
+    Column("subject_id", Id),
+    Column("own_root", Words, index=True),
     UniqueConstraint("model_id", "number"),
     UniqueConstraint("provider", "serving_id"),
     Index(None, "base_provider", "base_model"),
+    Index(None, "subject_id", "status"),
 )
+"""``subject_id`` and ``own_root`` belong to what is in ``judged``; the first is NULL from a change
+of the version until the next check."""
 
 aliases = Table(
     "aliases",

@@ -1,0 +1,109 @@
+"""What of a version its judgement depends on: versions with one subject stand alike, on any day.
+
+A million versions on a few thousand bases are so many subjects, and only these are judged again
+when a notice changes or a day passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.alert import Level
+from tracker.domain.version import ModelVersion
+from tracker.lifecycle.deadline import Policy
+from tracker.lifecycle.finding import finding
+from tracker.lifecycle.judge import Grounds, Judgement, grounds_of, judge_on, made_on, served_base
+from tracker.lifecycle.transition import next_transition
+from tracker.matching.aliases import named_on, next_move
+from tracker.matching.digests import digest
+from tracker.matching.incremental import watched_keys
+from tracker.matching.index import NoticeIndex
+from tracker.matching.keys import Key, model_keys
+
+RULES = 1
+"""Of ``tracker.matching`` and ``tracker.lifecycle``: raised when the same notices and versions can
+come to another judgement, or to other keys, than before."""
+
+_OWN = (
+    *("schema", "model", "version", "label", "owner", "serving_id", "next"),
+    *("days_left", "business_days_left", "advice", "dependency", "previous"),
+)
+"""Of a finding: what is the version's own, or is another number every day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a subject stands. ``outcome`` changes when there is anything else to say of its versions.
+
+    ``next_look`` is the day its level or notes change by themselves.
+    """
+
+    outcome: str
+    level: Level
+    act_by: date | None
+    unjudged: bool
+    next_look: date | None
+
+
+def subject_of(version: ModelVersion, index: NoticeIndex) -> str:
+    """The subject's name: versions that have it in common are judged alike."""
+    details, base, served = version.details, version.details.base, served_base(version)
+    named: list[str | None] = []
+    if served is not None:
+        names = (served.full_id, served.full_id.lower())
+        named = [named_on(index.history, served.provider, n, made_on(version)) for n in names]
+    lead = details.lead_times
+    return digest(
+        [
+            [base.provider, base.model, base.version, base.revision, base.pinned] if base else None,
+            details.provider,
+            named,
+            [lead.retrain, lead.eval, lead.rollout] if lead else None,
+            details.serving_id if _is_spoken_of(version, index) else None,
+        ]
+    )
+
+
+def subject_keys(version: ModelVersion, index: NoticeIndex) -> Iterator[Key]:
+    """Every key its subject answers to; its own id only where a notice speaks of it."""
+    own = version.details.serving_id if _is_spoken_of(version, index) else None
+    return watched_keys(index, served_base(version), own, made_on(version))
+
+
+def look(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date) -> Look:
+    """How the subject of ``version`` stands on a day."""
+    grounds = grounds_of(version, index)
+    judged = judge_on(version, grounds, index, policy, today)
+    return Look(
+        outcome=_outcome(judged),
+        level=judged.level,
+        act_by=judged.deadline.act_by,
+        unjudged=judged.unjudged is not None,
+        next_look=next_look(version, grounds, index, policy, today),
+    )
+
+
+def next_look(
+    version: ModelVersion, grounds: Grounds, index: NoticeIndex, policy: Policy, today: date
+) -> date | None:
+    """The first day after ``today`` on which its level or its notes change by themselves."""
+    lead, base = version.details.lead_times, grounds.base
+    turn = next_transition(grounds.clocks, policy, lead, today)
+    move = next_move(index.history, base.provider, base.full_id, today) if base else None
+    return min((day for day in (turn, move) if day), default=None)
+
+
+def _outcome(judged: Judgement) -> str:
+    facts = {name: what for name, what in finding(judged).items() if name not in _OWN}
+    facts["evidence"] = [
+        {name: what for name, what in cited.items() if name != "read"}
+        for cited in facts["evidence"]
+    ]
+    return digest(facts)
+
+
+def _is_spoken_of(version: ModelVersion, index: NoticeIndex) -> bool:
+    own = model_keys(served_base(version), version.details.serving_id)
+    return any(c.key.kind == "own" and c.key in index.by_key for c in own)
