@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -60,6 +60,7 @@ def raise_alerts(
     freshness: Mapping[str, Freshness],
     advice: Mapping[int, Advice],
     scorers: Sequence[Scorer] = (),
+    looked: Collection[int] | None = None,
 ) -> Raised:
     """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
 
@@ -67,26 +68,43 @@ def raise_alerts(
     same recipient. Whoever becomes a recipient later, as a new owner or by a new channel, is told
     once what holds.
 
-    ``scorers`` are the judges and embedders behind the versions' proofs.
+    ``scorers`` are the judges and embedders behind the versions' proofs. ``looked``: the ids of the
+    versions looked at, retired ones too, where that is not all of them; no other alert is touched.
     """
-    now = app.now()
-    about_scorers, unscored = scorer_alerts(scorers, judgements)
-    raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
-    wanted = [*(alert for alert in raised if alert is not None), *about_scorers]
     with app.database.write() as tx:
-        follows = followed(tx, judgements)
-        wanted = [alert for alert in wanted if not _is_settled(alert, follows)]
-        before = {
-            (row.alert.version_id, row.alert.kind): row.alert for row in alert_rows.open_alerts(tx)
-        }
-        rows = [_raise(tx, alert, before, now) for alert in wanted]
-        resolved = _resolve_rest(tx, wanted, unscored, follows, now)
-        closings = tell_resolved(app, tx, resolved, now)
-        least = app.config.notifications.min_level.rank
-        loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
-        told = [_deliveries(app, row, freshness) for row in loud]
-        due = app.shared_now(tx)
-        count = outbox.enqueue(tx, (request for some in told for request in some), now=due)
+        return raise_in(app, tx, judgements, Basis(freshness, advice, scorers, looked))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What alerts rest on besides the judgements; as in :func:`raise_alerts`."""
+
+    freshness: Mapping[str, Freshness]
+    advice: Mapping[int, Advice]
+    scorers: Sequence[Scorer] = ()
+    looked: Collection[int] | None = None
+
+
+def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis) -> Raised:
+    """:func:`raise_alerts` inside a transaction that is already open."""
+    now = app.now()
+    about_scorers, unscored = scorer_alerts(basis.scorers, judgements)
+    raised = (alert_of(j, basis.advice.get(j.version.id)) for j in judgements)
+    wanted = [*(alert for alert in raised if alert is not None), *about_scorers]
+    follows = followed(tx, judgements)
+    wanted = [alert for alert in wanted if not _is_settled(alert, follows)]
+    held = alert_rows.open_alerts(tx, basis.looked)
+    before = {(row.alert.version_id, row.alert.kind): row.alert for row in held}
+    rows = [_raise(tx, alert, before, now) for alert in wanted]
+    keep = {(a.version_id, a.kind) for a in wanted}
+    keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
+    resolved = _resolve_rest(tx, held, keep, follows, now)
+    least = app.config.notifications.min_level.rank
+    loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
+    closings = tell_resolved(app, tx, resolved, now)
+    told = [_deliveries(app, row, basis.freshness) for row in loud]
+    due = app.shared_now(tx)
+    count = outbox.enqueue(tx, (request for some in told for request in some), now=due)
     news = tuple(row for row in rows if row.is_news)
     return Raised(news, len(resolved), count + closings, untold=told.count([]))
 
@@ -140,19 +158,17 @@ def _is_quiet(alert: Alert, follows: Follows) -> bool:
 
 def _resolve_rest(
     tx: alert_rows.Tx,
-    wanted: Iterable[Alert],
-    unscored: set[int],
+    held: Iterable[AlertRow],
+    keep: set[tuple[int, AlertKind]],
     follows: Follows,
     now: datetime,
 ) -> list[AlertRow]:
     """Close what no longer holds, and return it as it is then.
 
-    That a version cannot be judged is an alert of its own.
-    ``unscored``: versions whose judge or embedder could not be judged; its alert stays open.
+    That a version cannot be judged is an alert of its own. Of a version whose judge or embedder
+    could not be judged, ``keep`` names the alert about it.
     """
-    keep = {(a.version_id, a.kind) for a in wanted}
-    keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
-    gone = [r for r in alert_rows.open_alerts(tx) if (r.alert.version_id, r.alert.kind) not in keep]
+    gone = [r for r in held if (r.alert.version_id, r.alert.kind) not in keep]
     closed = []
     for row in gone:
         reason = _why_over(row.alert, follows)

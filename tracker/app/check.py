@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.app.advising import advice_for
-from tracker.app.alerting import Raised, raise_alerts
+from tracker.app.alerting import Basis, Raised, raise_in
 from tracker.app.blindness import tell_operators
 from tracker.app.context import App
 from tracker.app.deciding import followed
 from tracker.app.delivering import Delivered, deliver, waiting_messages
-from tracker.app.facts import Freshness, load_facts
+from tracker.app.facts import Facts, Freshness, load_facts
+from tracker.app.looking import WHOLE, Wish, look_around
 from tracker.app.polling import Poll, poll
 from tracker.app.proofs import ProofSummary, proof_summary
 from tracker.app.standing import judge_watched, scorers_of
@@ -30,6 +31,8 @@ from tracker.matching.providers import SELF_HELD
 class CheckReport:
     """Everything a check found. ``stale``: providers that matter, whose facts are too old.
 
+    ``quiet`` counts the versions in service that are watched and not among the ``judgements``:
+    there is nothing new about them.
     ``follows`` says what decisions and successors make of the alerts, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
     """
@@ -46,6 +49,7 @@ class CheckReport:
     waiting: int = 0
     scorers: tuple[Scorer, ...] = ()
     follows: Mapping[int, Following] = field(default_factory=dict)
+    quiet: int = 0
     proofs: ProofSummary = field(default_factory=ProofSummary)
 
     @property
@@ -68,9 +72,14 @@ class CheckReport:
         return [j for j in self.judgements if j.unjudged is None and not j.needs_you]
 
     @property
+    def in_service(self) -> int:
+        """How many versions there are."""
+        return len(self.judgements) + self.quiet
+
+    @property
     def judges_all(self) -> bool:
         """There are models, and each of them could be judged."""
-        return bool(self.judgements) and not self.unjudged
+        return self.in_service > 0 and not self.unjudged
 
     @property
     def blind(self) -> bool:
@@ -94,41 +103,83 @@ def check(
     only: Sequence[str] = (),
     send: bool = True,
     pause: Callable[[], None] = lambda: None,
+    wish: Wish = WHOLE,
 ) -> CheckReport:
-    """Run the check. ``on`` judges as of another day; ``send`` false leaves alerts alone.
+    """Run the check. ``on`` judges as of another day.
 
-    ``pause`` comes before each request to a source. The versions come without what they stand on,
-    which no judgement needs; :func:`with_evidence` adds it.
+    ``send`` false leaves alerts, and what is kept of the last check, alone, and judges everything;
+    otherwise ``wish`` says what to look at besides what has changed. ``pause`` comes before each
+    request to a source. The versions come without what they stand on, which no judgement needs;
+    :func:`with_evidence` adds it.
     """
     polls = [] if offline else poll(app, only, pause=pause)
     now = app.now()
     today = on or app.today(now)
     facts = load_facts(app)
-    judgements = judge_watched(app, facts, today)
-    scorers = scorers_of(app, facts, judgements)
-    advice = advice_for(app, judgements, facts)
-    with app.database.read() as tx:
-        follows = followed(tx, judgements)
-    raised, delivered = None, Delivered()
+    found = _look_and_tell(app, facts, today, wish) if send else _look(app, facts, today)
+    delivered = Delivered()
     if send:
-        raised = raise_alerts(app, judgements, facts.freshness, advice, scorers)
         tell_operators(app)
         delivered = deliver(app)
+    clocks = {*found.providers, *(s.model.provider for s in found.scorers if s.model)}
+    clocks -= set(SELF_HELD)
     return CheckReport(
         today=today,
         now=now,
         polls=tuple(polls),
-        judgements=tuple(judgements),
-        advice=advice,
+        judgements=found.judgements,
+        advice=found.advice,
         freshness=facts.freshness,
-        stale=tuple(facts.stale(_clocks(judgements, scorers), now, app.config.check.max_age)),
-        raised=raised,
+        stale=tuple(facts.stale(clocks, now, app.config.check.max_age)),
+        raised=found.raised,
         delivered=delivered,
         waiting=waiting_messages(app),
-        scorers=tuple(scorers),
-        follows=follows,
+        scorers=found.scorers,
+        follows=found.follows,
+        quiet=found.quiet,
         proofs=proof_summary(app),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``providers`` run the clocks of all versions in service."""
+
+    judgements: tuple[Judgement, ...]
+    advice: dict[int, Advice]
+    scorers: tuple[Scorer, ...]
+    follows: Mapping[int, Following]
+    providers: Collection[str]
+    quiet: int = 0
+    raised: Raised | None = None
+
+
+def _look(app: App, facts: Facts, today: date) -> _Found:
+    """Everything judged anew, and nothing written."""
+    judgements = judge_watched(app, facts, today)
+    bases = (served_base(j.version) for j in judgements)
+    with app.database.read() as tx:
+        follows = followed(tx, judgements)
+    return _Found(
+        tuple(judgements),
+        advice_for(app, judgements, facts),
+        tuple(scorers_of(app, facts, judgements)),
+        follows,
+        {base.provider for base in bases if base is not None},
+    )
+
+
+def _look_and_tell(app: App, facts: Facts, today: date, wish: Wish) -> _Found:
+    """What is kept, and the alerts that follow from it, move on in one transaction."""
+    with app.database.write() as tx:
+        seen = look_around(app, tx, facts, today, wish)
+        scorers = scorers_of(app, facts, seen.judgements)
+        advice = advice_for(app, seen.judgements, facts, seen.tunes)
+        follows = followed(tx, seen.judgements)
+        basis = Basis(facts.freshness, advice, scorers, seen.looked)
+        raised = raise_in(app, tx, seen.judgements, basis)
+    quiet = seen.in_service - len(seen.judgements)
+    return _Found(seen.judgements, advice, tuple(scorers), follows, seen.providers, quiet, raised)
 
 
 def with_evidence(app: App, report: CheckReport) -> CheckReport:
@@ -137,12 +188,6 @@ def with_evidence(app: App, report: CheckReport) -> CheckReport:
         whole = {version.id: version for version in registry.list_versions(tx)}
     judgements = (replace(j, version=whole.get(j.version.id, j.version)) for j in report.judgements)
     return replace(report, judgements=tuple(judgements))
-
-
-def _clocks(judgements: Sequence[Judgement], scorers: Sequence[Scorer]) -> list[str]:
-    """The providers whose clocks the registered versions, and the judges of them, run on."""
-    models = (*(served_base(j.version) for j in judgements), *(s.model for s in scorers))
-    return [m.provider for m in models if m is not None and m.provider not in SELF_HELD]
 
 
 def _is_due(judgement: Judgement, days: int) -> bool:

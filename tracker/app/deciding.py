@@ -67,6 +67,7 @@ def decide(
             serve_until=judgement.clocks.serve.ends,
         )
         decision_rows.add(tx, decision)
+        registry.look_again(tx, version.id)
         record(tx, _entry(version, decision))
     return Decided(version, decision, review_on is not None and review != review_on)
 

@@ -126,12 +126,13 @@ def proof_summary(app: App) -> ProofSummary:
 
 def proven(app: App, ids: Iterable[int]) -> set[int]:
     """Those of the version ids, all in service, whose proof is given and still holds."""
+    asked = set(ids)
     with app.database.read() as tx:
-        rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES)
+        rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES, versions=asked)
         unweighed = {row.model for row in rows if row.status is None}
         fresh = _weighed_now(tx, unweighed)
     wanting = {row.version_id for row in rows if not _holds(row, fresh.get(row.version_id))}
-    return set(ids) - wanting
+    return asked - wanting
 
 
 def _holds(row: proof_rows.ProofRow, fresh: ProofState | None) -> bool:

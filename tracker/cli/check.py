@@ -32,6 +32,7 @@ Examples:
 @click.option("--source", "only", multiple=True, help="Read only this source (repeatable).")
 @click.option("--send/--no-send", default=None, help="Send alerts  [default: yes, without --on].")
 @click.option("--fail-within", type=DAYS, help="Exit 4 if something has to start within this time.")
+@click.option("--full", is_flag=True, help="Judge every model anew, whatever was found before.")
 @json_option
 @click.pass_context
 def check(
@@ -41,20 +42,26 @@ def check(
     only: tuple[str, ...],
     send: bool | None,
     fail_within: int | None,
+    full: bool,
     as_json: bool,
 ) -> None:
     """Read the providers' notices, judge every registered model, and send what is new.
+
+    Of many models only those are looked at of which something has changed, or that need somebody;
+    the others are counted. --json lists all of them.
 
     Facts older than check.max_age are named, and make the exit code 3; so does, with --fail-within,
     a model that cannot be judged, or there being none: a check that cannot see must not pass.
     """
     from tracker.app.check import check as run
+    from tracker.app.looking import Wish
     from tracker.app.views import check_json
     from tracker.cli.check_text import print_report
 
     session = ctx.ensure_object(Session)
     sending = on is None if send is None else send
-    report = run(session.app, on=on, offline=offline, only=only, send=sending)
+    wish = Wish(whole=as_json, anew=full, within=fail_within)
+    report = run(session.app, on=on, offline=offline, only=only, send=sending, wish=wish)
     if as_json:
         echo_json(check_json(report))
     else:

@@ -28,7 +28,7 @@ def print_report(report: CheckReport) -> None:
     click.echo(_summary(report))
     for judgement in report.needing:
         print_finding(judgement, report)
-    for judgement in report.watched:
+    for judgement in report.watched if not report.quiet else ():
         click.echo(_watched(judgement))
     for judgement in report.settled:
         click.echo(_settled(judgement, report.follows.get(judgement.version.id)))
@@ -126,13 +126,13 @@ def _settled(judgement: Judgement, what: Following | None) -> str:
 def _summary(report: CheckReport) -> str:
     parts = [
         f"{count(len(report.needing), 'model')} need{'s' if len(report.needing) == 1 else ''} you",
-        f"{len(report.watched)} watched",
+        f"{len(report.watched) + report.quiet} watched",
     ]
     if report.settled:
         parts.append(f"{len(report.settled)} settled")
     if report.unjudged:
         parts.append(f"{len(report.unjudged)} cannot be judged")
-    if not report.judgements:
+    if not report.in_service:
         return "no models are registered: tracker register --help"
     return click.style(", ".join(parts), bold=True) + dim(f"   as of {report.today}")
 

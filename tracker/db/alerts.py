@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, update
 
+from tracker.db.subjects import in_parts
 from tracker.db.tables import IS_OPEN
 from tracker.db.tables import alerts as alerts_table
 from tracker.db.tx import Tx as Tx
@@ -18,9 +20,13 @@ from tracker.errors import NotFoundError
 _alerts = alerts_table.c
 
 
-def open_alerts(tx: Tx) -> list[AlertRow]:
-    """The alerts that still hold, oldest first."""
-    return list_alerts(tx)
+def open_alerts(tx: Tx, versions: Iterable[int] | None = None) -> list[AlertRow]:
+    """The alerts that still hold, oldest first; those about ``versions`` if they are given."""
+    if versions is None:
+        return list_alerts(tx)
+    parts = (_alerts.version_id.in_(some) for some in in_parts(versions))
+    found = (row for part in parts for row in _load(tx, _alerts.resolved_at.is_(None), part))
+    return sorted(found, key=lambda row: row.id)
 
 
 def list_alerts(tx: Tx, include_resolved: bool = False) -> list[AlertRow]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
+from tracker.db.subjects import in_parts
 from tracker.db.tables import model_versions, proofs, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
@@ -48,8 +49,20 @@ def save(
     upsert(tx, proofs, rows, ["version_id"])
 
 
-def wanting(tx: Tx, *, settled: str, rules: int) -> list[ProofRow]:
-    """The versions in service, by name and number, whose proof is not plainly ``settled``."""
+def wanting(
+    tx: Tx, *, settled: str, rules: int, versions: Collection[int] | None = None
+) -> list[ProofRow]:
+    """The versions in service, by name and number, whose proof is not plainly ``settled``.
+
+    ``versions`` are the ids asked about; ``None`` asks about all.
+    """
+    if versions is not None:
+        parts = (_wanting(tx, settled, rules, _versions.id.in_(p)) for p in in_parts(versions))
+        return sorted((row for part in parts for row in part), key=lambda r: (r.model, r.number))
+    return _wanting(tx, settled, rules)
+
+
+def _wanting(tx: Tx, settled: str, rules: int, *which: ColumnElement[bool]) -> list[ProofRow]:
     columns = (
         _versions.id,
         _models.name,
@@ -63,7 +76,11 @@ def wanting(tx: Tx, *, settled: str, rules: int) -> list[ProofRow]:
         _proofs.due_again != [],
         _proofs.rules != rules,
     )
-    query = select(*columns).select_from(joined).where(_versions.status == Status.ACTIVE, is_open)
+    query = (
+        select(*columns)
+        .select_from(joined)
+        .where(_versions.status == Status.ACTIVE, is_open, which)
+    )
     rows = tx.execute(query.order_by(_models.name, _versions.number)).all()
     return [
         ProofRow(id_, name, number, status, tuple(due))

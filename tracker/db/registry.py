@@ -7,7 +7,7 @@ NotFoundError for a version that does not exist.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from tracker.db.evidence_rows import insert_costs, insert_datasets, insert_evals
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record
+from tracker.db.subjects import in_parts
 from tracker.db.tables import aliases, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
@@ -102,21 +103,24 @@ def list_versions(
     return _load(tx, *which)
 
 
-def list_watched(tx: Tx) -> list[ModelVersion]:
+def list_watched(tx: Tx, models: Iterable[int] | None = None) -> list[ModelVersion]:
     """Versions in service by name and number, without datasets, evals, costs and artefact.
 
-    That is all a judgement needs; per-example scores alone can be many times the rest.
+    That is all a judgement needs; per-example scores alone can be many times the rest. ``models``
+    are the ids of the models wanted.
     """
-    which = _versions.status == Status.ACTIVE
-    named = _aliases(tx, which)
-    columns: list[ColumnElement[Any]] = [
-        column for column in _versions if not column.name.startswith("artefact_")
-    ]
-    query = select(*columns, _models.name.label("model")).join(registered_models)
-    rows: Iterable[Row[Any]] = tx.execute(
-        query.where(which).order_by(_models.name, _versions.number)
-    )
-    return [read_version(row, named[row.id], None) for row in rows]
+    active = _versions.status == Status.ACTIVE
+    if models is None:
+        return _light(tx, active)
+    parts = (_light(tx, active, _versions.model_id.in_(some)) for some in in_parts(models))
+    found = [version for some in parts for version in some]
+    return sorted(found, key=lambda v: (v.details.model, v.number))
+
+
+def light_versions(tx: Tx, version_ids: Iterable[int]) -> Iterator[ModelVersion]:
+    """The same of single versions, retired or not, in no order."""
+    for some in in_parts(version_ids):
+        yield from _light(tx, _versions.id.in_(some))
 
 
 def model_names(tx: Tx) -> list[str]:
@@ -142,7 +146,7 @@ def edit_version(
     statement = update(model_versions).where(_versions.id == version_id)
     try:
         with tx.begin_nested():
-            tx.execute(statement.values(version_columns(new)))
+            tx.execute(statement.values(version_columns(new) | {"subject_id": None}))
     except IntegrityError as error:
         raise _taken(tx, new, error) from error
     pairs = {name: [plain(getattr(old, name)), plain(getattr(new, name))] for name in changed}
@@ -165,6 +169,7 @@ def set_alias(
         msg = f"{named.label} is not a version of {model}, so {alias} cannot point at it"
         raise ConflictError(msg, f"tracker models show {model}")
     _point(tx, model, alias, version_id, now)
+    look_again(tx, named.id)
     pair = [before and f"v{before.number}", after and f"v{after.number}"]
     _record(tx, named, "alias", {alias: pair}, actor, now)
 
@@ -175,10 +180,15 @@ def retire(tx: Tx, version_id: int, *, note: str | None, actor: str, now: dateti
     if version.status is Status.RETIRED:
         return
     statement = update(model_versions).where(_versions.id == version_id)
-    tx.execute(statement.values(status=Status.RETIRED))
+    tx.execute(statement.values(status=Status.RETIRED, subject_id=None))
     why = {"why": [None, note]} if note else {}
     pairs = {"status": [version.status, Status.RETIRED], **why}
     _record(tx, version, "retired", pairs, actor, now)
+
+
+def look_again(tx: Tx, version_id: int) -> None:
+    """Have the next check look at a version, and at its model, whatever it knows of them."""
+    tx.execute(update(model_versions).where(_versions.id == version_id).values(subject_id=None))
 
 
 def add_evals(
@@ -275,6 +285,18 @@ def _by_id(tx: Tx, version_id: int) -> ModelVersion:
         msg = f"there is no version with the id {version_id}"
         raise NotFoundError(msg, "see: tracker models list --all")
     return found
+
+
+def _light(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:
+    named = _aliases(tx, *which)
+    columns: list[ColumnElement[Any]] = [
+        column for column in _versions if not column.name.startswith("artefact_")
+    ]
+    query = select(*columns, _models.name.label("model")).join(registered_models)
+    rows: Iterable[Row[Any]] = tx.execute(
+        query.where(*which).order_by(_models.name, _versions.number)
+    )
+    return [read_version(row, named[row.id], None) for row in rows]
 
 
 def _one(tx: Tx, *which: ColumnElement[bool]) -> ModelVersion | None:

@@ -97,14 +97,18 @@ def outlook(judgement: Judgement, index: NoticeIndex, tunable: Tunability) -> Ou
     return Outlook(tuple(_successors(judgement, index, tunable)), tuple(found))
 
 
+def successors_named(judgement: Judgement) -> list[ModelRef]:
+    """What the governing notice names as replacements, at the same provider."""
+    notice, base = judgement.clocks.serve.notice, served_base(judgement.version)
+    if notice is None or base is None:
+        return []
+    return [canonical(base.provider, name) for name in notice.replacements]
+
+
 def _successors(
     judgement: Judgement, index: NoticeIndex, tunable: Tunability
 ) -> Iterator[Successor]:
-    notice, base = judgement.clocks.serve.notice, served_base(judgement.version)
-    if notice is None or base is None:
-        return
-    for name in notice.replacements:
-        named = canonical(base.provider, name)
+    for named in successors_named(judgement):
         clocks = read_clocks(index.matches(named, None))
         yield Successor(named, clocks, tunable.get((named.provider, named.full_id.lower())))
 

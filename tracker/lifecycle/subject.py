@@ -7,10 +7,9 @@ when a notice changes or a day passes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.alert import Level
+from tracker.domain.look import Look
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.finding import finding
@@ -31,20 +30,6 @@ _OWN = (
     *("days_left", "business_days_left", "advice", "dependency", "previous"),
 )
 """Of a finding: what is the version's own, or is another number every day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a subject stands. ``outcome`` changes when there is anything else to say of its versions.
-
-    ``next_look`` is the day its level or notes change by themselves.
-    """
-
-    outcome: str
-    level: Level
-    act_by: date | None
-    unjudged: bool
-    next_look: date | None
 
 
 def subject_of(version: ModelVersion, index: NoticeIndex) -> str:

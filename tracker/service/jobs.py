@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from tracker.app.check import check
 from tracker.app.context import App
 from tracker.app.delivering import USUAL, Terms, deliver, worker_name
+from tracker.app.looking import Wish
 from tracker.app.monthly import send_cost_summary
 from tracker.app.polling import due_sources, enabled_sources
 from tracker.db import jobs as job_rows
@@ -95,13 +96,15 @@ def _check(app: App) -> str:
     due = due_sources(app, app.config.check.min_interval)
     rested = len(enabled_sources(app)) - len(due)
     # Nothing named would mean every source.
-    report = check(app, only=due, offline=not due, pause=lambda: app.sleep(_jitter(app)))
+    report = check(
+        app, only=due, offline=not due, pause=lambda: app.sleep(_jitter(app)), wish=Wish()
+    )
     if app.config.service.heartbeat_url is not None and not report.blind:
         app.http.get(app.config.service.heartbeat_url.reveal(app.env))
     read = sum(p.state.last_good_at is not None for p in report.polls)
     return (
         f"{read} of {len(report.polls)} sources read{_resting(rested)}, {len(report.needing)} of "
-        f"{len(report.judgements)} models need somebody, "
+        f"{report.in_service} models need somebody, "
         f"{len(report.unjudged)} cannot be judged, {report.delivered.sent} messages sent"
     )
 

@@ -33,9 +33,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in KEY),
         sa.Column("subject_id", ID, nullable=False),
         sa.PrimaryKeyConstraint(*KEY, "subject_id", name="pk_subject_keys"),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subjects.id"], name="fk_subject_keys_subject_id"
-        ),
+        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name="fk_subject_keys_subject_id"),
     )
     op.create_index("ix_subject_keys_subject_id", "subject_keys", ["subject_id"])
     op.create_table(

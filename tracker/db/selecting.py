@@ -1,0 +1,100 @@
+"""Which models a check has to load: those with news, and those somebody has to be told about.
+
+Whole models, since what becomes of one version's alert depends on the later versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from tracker.db.subjects import in_parts
+from tracker.db.tables import (
+    IS_OPEN,
+    alerts,
+    eval_runs,
+    model_versions,
+    registered_models,
+    subjects,
+)
+from tracker.db.tx import Tx as Tx
+from tracker.domain.alert import Level
+from tracker.domain.version import Status
+
+_versions, _subjects, _runs = model_versions.c, subjects.c, eval_runs.c
+_IN_SERVICE = _versions.status == Status.ACTIVE
+_JUDGED = model_versions.join(subjects, _versions.subject_id == _subjects.id)
+
+
+def models_of_versions(tx: Tx, version_ids: Iterable[int]) -> set[int]:
+    """The ids of the models these versions are of."""
+    return _in(tx, select(_versions.model_id), _versions.id, version_ids)
+
+
+def models_of_subjects(tx: Tx, subject_ids: Iterable[int]) -> set[int]:
+    """The ids of the models with a version in service that is judged like one of these."""
+    query = select(_versions.model_id).where(_IN_SERVICE)
+    return _in(tx, query, _versions.subject_id, subject_ids)
+
+
+def standing_out(tx: Tx, levels: Collection[Level], act_by: date | None) -> set[int]:
+    """The models with a version in service at one of the levels, or that cannot be judged.
+
+    Those to be acted on by the day are among them.
+    """
+    says = [_subjects.level.in_([level.value for level in levels]), _subjects.unjudged]
+    if act_by is not None:
+        says.append(_subjects.act_by <= act_by)
+    query = select(_versions.model_id).select_from(_JUDGED).where(_IN_SERVICE, or_(*says))
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def with_open_alerts(tx: Tx) -> set[int]:
+    joined = alerts.join(model_versions, alerts.c.version_id == _versions.id)
+    query = select(_versions.model_id).select_from(joined).where(IS_OPEN)
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def scored_by_models(tx: Tx) -> set[int]:
+    """The models with a version in service whose evals a judge or an embedder had a part in."""
+    scored = or_(_runs.judge.is_not(None), _runs.embedder.is_not(None))
+    joined = eval_runs.join(model_versions, _runs.version_id == _versions.id)
+    query = select(_versions.model_id).select_from(joined).where(_IN_SERVICE, scored)
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def versions_of(tx: Tx, model_ids: Iterable[int]) -> set[int]:
+    """The ids of all their versions, retired ones too."""
+    return _in(tx, select(_versions.id), _versions.model_id, model_ids)
+
+
+def in_service(tx: Tx) -> int:
+    return tx.execute(select(func.count()).where(_IN_SERVICE)).scalar_one()
+
+
+def providers(tx: Tx) -> set[str]:
+    """Whose clocks the versions in service run on."""
+    one = select(_versions.id).where(_versions.subject_id == _subjects.id, _IN_SERVICE)
+    query = select(_subjects.provider).where(one.exists(), _subjects.provider.is_not(None))
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def last_tune_of(tx: Tx, provider: str, base: str) -> int | None:
+    """Of the versions in service on this base, as it is served, the last by name and number."""
+    models = registered_models.c
+    query = (
+        select(_versions.id)
+        .select_from(_JUDGED.join(registered_models, _versions.model_id == models.id))
+        .where(_IN_SERVICE, _subjects.provider == provider, _subjects.base == base)
+        .order_by(models.name.desc(), _versions.number.desc())
+    )
+    return tx.execute(query.limit(1)).scalar_one_or_none()
+
+
+def _in(tx: Tx, query: Select[int], column: ColumnElement[int], values: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for some in in_parts(values):
+        found |= set(tx.execute(query.where(column.in_(some)).distinct()).scalars())
+    return found
