@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -102,17 +102,15 @@ def check(
     offline: bool = False,
     only: Sequence[str] = (),
     send: bool = True,
-    pause: Callable[[], None] = lambda: None,
     wish: Wish = WHOLE,
 ) -> CheckReport:
     """Run the check. ``on`` judges as of another day.
 
     ``send`` false leaves alerts, and what is kept of the last check, alone, and judges everything;
-    otherwise ``wish`` says what to look at besides what has changed. ``pause`` comes before each
-    request to a source. The versions come without what they stand on, which no judgement needs;
-    :func:`with_evidence` adds it.
+    otherwise ``wish`` says what to look at besides what has changed. The versions come without what
+    they stand on, which no judgement needs; :func:`with_evidence` adds it.
     """
-    polls = [] if offline else poll(app, only, pause=pause)
+    polls = [] if offline else poll(app, only, pause=wish.pause)
     now = app.now()
     today = on or app.today(now)
     facts = load_facts(app)

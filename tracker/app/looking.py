@@ -6,7 +6,7 @@ with the alerts, in one transaction: a check that is cut off has looked at nothi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,14 +38,16 @@ _MOST_PLACED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``whole``: look at every version. ``anew``: trust nothing that was found before.
+    """How to check: ``whole`` looks at every version, ``anew`` trusts nothing found before.
 
-    ``within``: look also at what has to be acted on within so many days.
+    ``within``: look also at what has to be acted on within so many days. ``pause`` comes before
+    each request to a source.
     """
 
     whole: bool = False
     anew: bool = False
     within: int | None = None
+    pause: Callable[[], None] = lambda: None
 
 
 WHOLE = Wish(whole=True)

@@ -79,7 +79,7 @@ def _wanting(tx: Tx, settled: str, rules: int, *which: ColumnElement[bool]) -> l
     query = (
         select(*columns)
         .select_from(joined)
-        .where(_versions.status == Status.ACTIVE, is_open, which)
+        .where(_versions.status == Status.ACTIVE, is_open, *which)
     )
     rows = tx.execute(query.order_by(_models.name, _versions.number)).all()
     return [

@@ -96,9 +96,8 @@ def _check(app: App) -> str:
     due = due_sources(app, app.config.check.min_interval)
     rested = len(enabled_sources(app)) - len(due)
     # Nothing named would mean every source.
-    report = check(
-        app, only=due, offline=not due, pause=lambda: app.sleep(_jitter(app)), wish=Wish()
-    )
+    wish = Wish(pause=lambda: app.sleep(_jitter(app)))
+    report = check(app, only=due, offline=not due, wish=wish)
     if app.config.service.heartbeat_url is not None and not report.blind:
         app.http.get(app.config.service.heartbeat_url.reveal(app.env))
     read = sum(p.state.last_good_at is not None for p in report.polls)
