@@ -40,13 +40,14 @@ _MOST_PLACED = 10_000
 class Wish:
     """How to check: ``whole`` looks at every version, ``anew`` trusts nothing found before.
 
-    ``within``: look also at what has to be acted on within so many days. ``pause`` comes before
-    each request to a source.
+    ``within``: look also at what has to be acted on within so many days. Up to ``few`` versions in
+    service all are looked at. ``pause`` comes before each request to a source.
     """
 
     whole: bool = False
     anew: bool = False
     within: int | None = None
+    few: int = FEW
     pause: Callable[[], None] = lambda: None
 
 
@@ -84,7 +85,7 @@ def look_around(app: App, tx: Tx, facts: Facts, today: date, wish: Wish) -> Seen
     news = _catch_up(app, tx, facts.index, (policy, today), anew=wish.anew)
     count = selecting.in_service(tx)
     models = None
-    if count > FEW and not (wish.whole or wish.anew):
+    if count > wish.few and not (wish.whole or wish.anew):
         act_by = None if wish.within is None else today + timedelta(days=wish.within)
         models = _models(tx, news, act_by)
     versions = registry.list_watched(tx, models)

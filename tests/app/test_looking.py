@@ -1,0 +1,266 @@
+"""What is kept from check to check says what judging everything anew says, whatever happens."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.builders import notice
+from tracker.app.check import CheckReport, check
+from tracker.app.context import App
+from tracker.app.deciding import decide
+from tracker.app.looking import WHOLE, Wish
+from tracker.config import load_config
+from tracker.db import alerts, registry, selecting
+from tracker.db import notices as notice_rows
+from tracker.db.tables import deliveries, key_digests, model_versions, subjects
+from tracker.domain.notice import EVERY_MODEL, Notice, Scope
+from tracker.domain.source import KnownNotice, NoticeStatus
+from tracker.domain.version import EvalRun, LeadTimes, ModelVersion, NewVersion, Rung
+from tracker.errors import ConflictError
+from tracker.lifecycle.finding import finding
+from tracker.matching.base import canonical
+
+NARROW, ANEW = Wish(few=0), Wish(anew=True)
+START = datetime(2023, 3, 1, 12, tzinfo=UTC)
+"""Before anything that is bundled was published: only the test's own notices count."""
+
+OPENAI = ("gpt-4", "gpt-4o", "gpt-4-0613", "gpt-4o-2024-08-06", "gpt-4o-2024-05-13", "gpt-4.1")
+IDS = {"openai": OPENAI, "azure": ("gpt-4", "gpt-4o"), "cohere": ("command", "command-r")}
+OWN = tuple(f"ft:gpt-4o-2024-08-06:acme:{n}:Id{n}" for n in "abcdef")
+DATES = (
+    "2023-02-01",
+    "2023-03-20",
+    "2023-06-30",
+    "2023-09-01",
+    "2024-06-01",
+    "Not before 2023-06-01",
+    "2023-09-31",
+)
+SCOPES = (Scope.INFERENCE, Scope.TRAINING, Scope.FINE_TUNED_INFERENCE)
+
+
+@dataclass
+class Now:
+    at: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@contextmanager
+def opened(folder: Path, now: Now, more: str = "") -> Iterator[App]:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "tracker.toml"
+    text = '[database]\nurl = "sqlite:///registry.db"\n[channels.file]\npath = "out.jsonl"\n'
+    path.write_text(text + more, encoding="utf-8")
+    app = App(load_config(path, {}, folder), {}, now=now, hindsight=False)
+    yield app
+    app.close()
+
+
+def checked(app: App, wish: Wish = NARROW, *, send: bool = True) -> CheckReport:
+    return check(app, offline=True, send=send, wish=wish)
+
+
+def put(app: App, *found: Notice, status: NoticeStatus = NoticeStatus.LIVE) -> None:
+    rows = [KnownNotice(n, status, 1, START, START) for n in found]
+    with app.database.write() as tx:
+        notice_rows.save(tx, rows, [], now=START)
+
+
+def add(app: App, base: tuple[str, str] | None, **more: Any) -> ModelVersion:
+    ref = canonical(*base) if base else None
+    new = NewVersion(
+        model=more.pop("model", "triage"),
+        provider=ref.provider if ref else "openai",
+        serving_id=more.pop("serving_id", None),
+        base=ref,
+        **more,
+    )
+    with app.database.write() as tx:
+        return registry.add_version(tx, new, actor="ana", now=app.now())
+
+
+def said(report: CheckReport) -> dict[str, Any]:
+    """What a person is told, by the labels."""
+    return {
+        "needing": [finding(j, report.advice.get(j.version.id)) for j in report.needing],
+        "unjudged": [(j.version.label, j.unjudged) for j in report.unjudged],
+        "settled": sorted(j.version.label for j in report.settled),
+        "watched": len(report.watched) + report.quiet,
+        "judges_all": report.judges_all,
+        "stale": report.stale,
+        "scorers": [(s.version.label, s.name, s.level, s.unjudged) for s in report.scorers],
+    }
+
+
+def kept(app: App) -> list[dict[str, Any]]:
+    """Open alerts, but for what is another number every day."""
+    daily = ("days_left", "business_days_left")
+    with app.database.read() as tx:
+        rows = alerts.open_alerts(tx)
+    return sorted(
+        (
+            {"stage": row.alert.stage, "at": row.opened_at, "act_by": row.alert.act_by}
+            | {name: what for name, what in row.alert.facts.items() if name not in daily}
+            for row in rows
+        ),
+        key=lambda facts: (facts["label"], facts["stage"]),
+    )
+
+
+def told(app: App) -> Counter[str]:
+    with app.database.read() as tx:
+        rows = tx.execute(select(deliveries.c.thread, deliveries.c.event)).all()
+    return Counter(f"{row.thread} {row.event}" for row in rows)
+
+
+@dataclass
+class World:
+    """Two registries that are told the same; one is checked narrowly, the other always anew."""
+
+    narrow: App
+    anew: App
+    now: Now
+    rng: random.Random
+    notices: dict[str, Notice] = field(default_factory=dict)
+    versions: list[ModelVersion] = field(default_factory=list)
+
+    def both(self, act: Callable[[App], object]) -> None:
+        for app in (self.narrow, self.anew):
+            act(app)
+
+    def step(self) -> None:
+        does = (
+            self.tell,
+            self.tell,
+            self.withdraw,
+            self.register,
+            self.register,
+            self.edit,
+            self.retire,
+            self.promote,
+            self.decided,
+            self.score,
+            self.wait,
+        )
+        self.rng.choice(does)()
+
+    def tell(self) -> None:
+        rng = self.rng
+        provider = rng.choice(sorted(IDS))
+        pool = (*IDS[provider], *(OWN[:3] if provider == "openai" else ()), EVERY_MODEL)
+        new = notice(
+            rng.choice(pool),
+            rng.choice(DATES),
+            rng.choice(SCOPES),
+            provider=provider,
+            same_row=tuple(rng.sample(IDS[provider], rng.random() < 0.2)),
+            replacements=tuple(rng.sample(IDS[provider], rng.random() < 0.3)),
+        )
+        self.notices[new.key] = new
+        self.both(lambda app: put(app, new))
+
+    def withdraw(self) -> None:
+        if self.notices:
+            gone = self.notices.pop(self.rng.choice(sorted(self.notices)))
+            self.both(lambda app: put(app, gone, status=NoticeStatus.WITHDRAWN))
+
+    def base(self) -> tuple[str, str] | None:
+        provider = self.rng.choice((*sorted(IDS), None))
+        return None if provider is None else (provider, self.rng.choice(IDS[provider]))
+
+    def lead(self) -> LeadTimes | None:
+        return self.rng.choice((None, LeadTimes(2, 1, 1), LeadTimes(40, 10, 10)))
+
+    def register(self) -> None:
+        base, lead, model = self.base(), self.lead(), self.rng.choice("abcd")
+        own = self.rng.choice((None, f"{self.rng.choice(OWN)}:ckpt-step-1", *OWN))
+        try:
+            for app in (self.narrow, self.anew):
+                made = add(app, base, serving_id=own, lead_times=lead, model=model)
+            self.versions.append(made)
+        except ConflictError:
+            return
+
+    def edit(self) -> None:
+        if not self.versions:
+            return
+        which, base = self.rng.choice(self.versions).id, self.base()
+        change: dict[str, Any] = self.rng.choice(
+            (
+                {"base": canonical(*base) if base else None},
+                {"lead_times": self.lead()},
+                {"owner": self.rng.choice(("ana@acme.example", "bo@acme.example"))},
+                {"trained_on": self.rng.choice((None, date(2024, 6, 1)))},
+            )
+        )
+        self.write(lambda tx: registry.edit_version(tx, which, change, actor="ana", now=self.now()))
+
+    def retire(self) -> None:
+        if self.versions:
+            gone = self.versions.pop(self.rng.randrange(len(self.versions))).id
+            self.write(lambda tx: registry.retire(tx, gone, note=None, actor="a", now=self.now()))
+
+    def promote(self) -> None:
+        if self.versions:
+            which = self.rng.choice(self.versions)
+            self.write(
+                lambda tx: registry.set_alias(
+                    tx, which.details.model, "production", which.id, actor="a", now=self.now()
+                )
+            )
+
+    def decided(self) -> None:
+        if self.versions:
+            which, action = self.rng.choice(self.versions), self.rng.choice(("retune", "stay"))
+            name = f"{which.details.model}@{which.number}"
+            self.both(lambda app: decide(app, name, action, "we have to"))
+
+    def score(self) -> None:
+        if self.versions:
+            which, judge = self.rng.choice(self.versions).id, self.rng.choice(("gpt-4o", "humans"))
+            runs = [EvalRun(Rung.FINETUNE, "tone", "score", 4.5, judge=judge)]
+            self.write(lambda tx: registry.add_evals(tx, which, runs, actor="a", now=self.now()))
+
+    def wait(self) -> None:
+        self.now.at += timedelta(days=self.rng.choice((1, 1, 5, 30, 90, -20)))
+
+    def write(self, act: Callable[[registry.Tx], object]) -> None:
+        for app in (self.narrow, self.anew):
+            with app.database.write() as tx:
+                act(tx)
+
+    def compare(self) -> None:
+        whole = checked(self.narrow, send=False)
+        narrow, anew = checked(self.narrow), checked(self.anew, ANEW)
+        assert said(narrow) == said(whole) == said(anew)
+        assert kept(self.narrow) == kept(self.anew)
+        assert told(self.narrow) == told(self.anew)
+        again = checked(self.narrow)
+        assert again.raised is not None and again.raised.news == ()
+        assert (again.raised.resolved, again.raised.deliveries) == (0, 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_kept_says_what_judging_anew_says(seed: int, tmp_path: Path) -> None:
+    now, rng = Now(), random.Random(seed)  # noqa: S311 - nothing secret
+    with opened(tmp_path / "narrow", now) as narrow, opened(tmp_path / "anew", now) as anew:
+        world = World(narrow, anew, now, rng)
+        for _ in range(6):
+            world.register()
+            world.tell()
+        for _ in range(12):
+            for _ in range(rng.randint(1, 3)):
+                world.step()
+            world.compare()
