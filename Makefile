@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench chaos catalog wheel clean
+.PHONY: help demo test lint types docs bench bench-large chaos catalog wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
 
 chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in some minutes
 	$(BIN)/python -m tests.chaos
+
+bench-large: $(VENV)/.dev ## The check's measure with a million models: minutes
+	TRACKER_BENCH_MODELS=1000000 $(BIN)/python -m tests.bench "check of changed notices"
 
 catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
 	$(BIN)/python -m tracker.app.catalog_build $(CAPTURES)

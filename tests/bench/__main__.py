@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import usage
+from tests.bench import check, usage
 from tests.bench.cases import ROOT, all_cases
 from tests.bench.memory import is_wanted, memory_lines
 from tests.bench.pairs import line, measure
@@ -22,7 +22,12 @@ def main(wanted: list[str]) -> None:
             if not wanted or any(word in case.name for word in wanted):
                 sys.stdout.write(line(measure(case, time.perf_counter)) + "\n")
                 sys.stdout.flush()
-        for wants, lines in ((is_wanted, memory_lines), (usage.is_wanted, usage.usage_lines)):
+        further = (
+            (is_wanted, memory_lines),
+            (usage.is_wanted, usage.usage_lines),
+            (check.is_wanted, check.check_lines),
+        )
+        for wants, lines in further:
             for said in lines(Path(folder)) if wants(wanted) else ():
                 sys.stdout.write(said + "\n")
                 sys.stdout.flush()
