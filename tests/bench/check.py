@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -122,8 +123,6 @@ def checked(config: Path) -> tuple[float, int, int]:
 
 def plain_join(database: Path) -> tuple[float, int]:
     """Seconds to find every version's notice by an index and write it down, and how many."""
-    import time
-
     copy = database.with_name("copy.db")
     shutil.copy(database, copy)
     with sqlite3.connect(copy) as plain:
@@ -148,4 +147,5 @@ def is_wanted(wanted: list[str]) -> bool:
 
 def _line(what: str, ratio: float, bar: float, beside: str) -> str:
     verdict = "ok" if ratio <= bar else "over"
-    return f"{f'check, {what}':<34} {ratio:5.2f} x   bar <= {bar:4.2f}   {verdict:<4}   time of: {beside}"
+    measured = f"{f'check, {what}':<38} {ratio:5.2f} x   bar <= {bar:4.2f}   {verdict:<4}"
+    return f"{measured}   time of: {beside}"
