@@ -19,6 +19,7 @@ from tracker.app.check import CheckReport, check
 from tracker.app.context import App
 from tracker.app.deciding import decide
 from tracker.app.looking import Wish
+from tracker.cli.check_text import print_report
 from tracker.config import load_config
 from tracker.db import alerts, registry
 from tracker.db import notices as notice_rows
@@ -285,7 +286,9 @@ def looked(app: App, wish: Wish = NARROW) -> list[str]:
     return [j.version.details.model for j in checked(app, wish).judgements]
 
 
-def test_only_what_has_changed_is_looked_at_and_once(tmp_path: Path) -> None:
+def test_only_what_has_changed_is_looked_at_and_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with quiet_registry(tmp_path) as (app, _):
         put(app, notice("gpt-4o", "2024-07-01"))
         assert (looked(app), looked(app)) == (["b"], [])
@@ -296,6 +299,8 @@ def test_only_what_has_changed_is_looked_at_and_once(tmp_path: Path) -> None:
         assert (looked(app), looked(app)) == (["d"], [])
         report = checked(app)
         assert (report.judgements, report.quiet, report.judges_all) == ((), 4, True)
+        print_report(report)
+        assert "0 models need you, 4 watched   as of" in capsys.readouterr().out
         assert looked(app, Wish(few=0, within=300)) == []
         assert looked(app, Wish(few=0, within=500)) == ["a", "b", "c", "d"]
         assert looked(app, Wish(few=4)) == looked(app, ANEW) == ["a", "b", "c", "d"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from tests.db.samples import NOON, add, alert
@@ -60,12 +61,13 @@ def test_a_subject_is_due_when_it_is_new_named_by_a_key_or_its_day_has_come(
 def test_whatever_changes_a_version_takes_its_subject_away(database: Database) -> None:
     version = add(database)
     with database.write() as tx:
-        for change in (
+        changes: tuple[Callable[[], None], ...] = (
             lambda: registry.edit_version(tx, version.id, {"note": "x"}, actor="a", now=NOON),
             lambda: registry.set_alias(tx, "triage", "live", version.id, actor="a", now=NOON),
             lambda: registry.look_again(tx, version.id),
             lambda: registry.retire(tx, version.id, note=None, actor="a", now=NOON),
-        ):
+        )
+        for change in changes:
             subjects.place(tx, [placed(version.id)])
             assert subjects.unplaced(tx, ()) == []
             change()
