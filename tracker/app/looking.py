@@ -72,11 +72,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """``versions`` were changed, ``subjects`` stand in another way; ``everything``: do not ask."""
+    """``versions`` were changed, ``subjects`` stand in another way; ``everything``: do not ask.
+
+    Of those in ``silent`` there is nothing to say any more: no end is announced.
+    """
 
     everything: bool
     versions: Collection[int] = ()
     subjects: Collection[int] = ()
+    silent: Collection[int] = ()
 
 
 def look_around(app: App, tx: Tx, facts: Facts, today: date, wish: Wish) -> Seen:
@@ -117,10 +121,10 @@ def _catch_up(
     _place(tx, new, index)
     # The day before yesterday is no less another day than tomorrow.
     again = bool(moved & {"rules", "policy"}) or marks["day"] < before.get("day", "")
-    turned = _judge_due(tx, index, world, store.due(tx, changed, today, everything=again))
+    turned, silent = _judge_due(tx, index, world, store.due(tx, changed, today, everything=again))
     store.save_marks(tx, marks)
     everything = bool(moved & {"rules", "told"}) or anew or len(new) > _MOST_PLACED
-    return _News(everything, new, turned)
+    return _News(everything, new, turned, silent)
 
 
 def _marks(app: App, policy: Policy, today: date) -> dict[str, str]:
@@ -165,20 +169,25 @@ def _placing(version: ModelVersion, index: NoticeIndex) -> store.Placing:
 
 def _judge_due(
     tx: Tx, index: NoticeIndex, world: tuple[Policy, date], due: Sequence[store.Due]
-) -> list[int]:
-    """Judge subjects; returns the ids of those of which there is something else to say now."""
+) -> tuple[list[int], list[int]]:
+    """Judge subjects; returns the ids of those of which there is something else to say now.
+
+    First those of which there is something, then those of which there is nothing.
+    """
     policy, today = world
     by_version = {one.version_id: one for one in due}
     looks, keys = {}, {}
     turned: list[int] = []
+    silent: list[int] = []
     for version in registry.light_versions(tx, by_version):
         one = by_version[version.id]
         looks[one.id] = found = look(version, index, policy, today)
         keys[one.id] = list(subject_keys(version, index))
         if found.outcome != one.outcome:
-            turned.append(one.id)
+            says = found.unjudged or found.level is not Level.NONE
+            (turned if says else silent).append(one.id)
     store.save_looks(tx, looks, keys)
-    return turned
+    return turned, silent
 
 
 def _models(tx: Tx, news: _News, act_by: date | None) -> set[int]:
@@ -188,7 +197,10 @@ def _models(tx: Tx, news: _News, act_by: date | None) -> set[int]:
     if news.everything:
         return found | selecting.with_open_alerts(tx)
     found |= selecting.models_of_versions(tx, news.versions)
-    return found | selecting.models_of_subjects(tx, news.subjects)
+    found |= selecting.models_of_subjects(tx, news.subjects)
+    if news.silent and (told := selecting.with_open_alerts(tx)):
+        found |= told & selecting.models_of_subjects(tx, news.silent)
+    return found
 
 
 def _tunes(tx: Tx, judgements: Iterable[Judgement]) -> Iterable[ModelVersion]:
