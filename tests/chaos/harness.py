@@ -47,7 +47,11 @@ FOR EACH ROW EXECUTE FUNCTION chaos_note();
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``pause``: seconds between two kills, from and to. ``variant``: how replicas deliver."""
+    """``pause``: seconds between two kills, from and to. ``variant``: how replicas deliver.
+
+    ``longest``: seconds until it ends even so; a busy machine takes many times what an idle one
+    does.
+    """
 
     kills: int
     alerts: int
@@ -55,7 +59,7 @@ class Plan:
     pause: tuple[float, float] = (0.05, 0.3)
     variant: Variant = replica.ask_first
     seed: int = 1
-    longest: float = 60.0
+    longest: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,10 +215,11 @@ class GitHubSettings:
 
 @dataclass(frozen=True, slots=True)
 class AppriseSettings:
-    """Each of ``urls`` is a recipient, known by its reference."""
+    """Each of ``urls`` is a recipient, known by its reference; none of them can be asked."""
 
     enabled: bool = True
     urls: tuple[Secret, ...] = ()
+    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
 
 
 ChannelSettings = (
