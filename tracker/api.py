@@ -11,11 +11,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tracker.app.answering import AlertStory, alert_story
+from tracker.app.answering import acknowledge as run_acknowledge
+from tracker.app.answering import resolve as run_resolve
+from tracker.app.answering import snooze as run_snooze
 from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
 from tracker.app.comparing import Choice, compare_runs
@@ -36,6 +40,7 @@ from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
 from tracker.app.harness import run_suites
 from tracker.app.importing import ImportReport, Wishes, import_batch
+from tracker.app.messages import list_alerts
 from tracker.app.outbox import Story, drop_deliveries, list_outbox, retry_deliveries, show_delivery
 from tracker.app.planning import Portfolio
 from tracker.app.planning import plan as run_plan
@@ -53,6 +58,7 @@ from tracker.costs.cost_report import CostReport
 from tracker.costs.economics import Economics
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.fingerprint import fingerprint as run_fingerprint
+from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
@@ -223,6 +229,29 @@ class Tracker:
     ) -> Decided:
         """Record what was decided about a version, for ever. Raises InputError, NotFoundError."""
         return run_decide(self._app, reference, action, note, review_on=review_on, due=due)
+
+    def alerts(self, *, include_resolved: bool = False) -> list[AlertRow]:
+        """The alerts that hold, answered or not; or all there ever were."""
+        return list_alerts(self._app, include_resolved=include_resolved)
+
+    def alert(self, alert_id: int) -> AlertStory:
+        """One alert, and who did what to it. Raises NotFoundError."""
+        return alert_story(self._app, alert_id)
+
+    def acknowledge(self, *references: str | int, note: str = "") -> list[AlertRow]:
+        """Somebody is on these alerts (ids, or models for all about them): no repeats.
+
+        Raises NotFoundError, and InputError for an alert that is over.
+        """
+        return run_acknowledge(self._app, [str(r) for r in references], note)
+
+    def snooze(self, *references: str | int, until: date | timedelta) -> list[AlertRow]:
+        """Say nothing until this day, or for so long. Raises as :meth:`acknowledge`."""
+        return run_snooze(self._app, [str(r) for r in references], until)
+
+    def resolve(self, *references: str | int, reason: str) -> list[AlertRow]:
+        """These alerts are done with, until there is worse news. Raises as :meth:`acknowledge`."""
+        return run_resolve(self._app, [str(r) for r in references], reason)
 
     def version(self, reference: str) -> ModelVersion:
         """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tests.chaos.channels import open_channel
-from tests.db.samples import alert
+from tests.db.samples import alert, becoming
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
 from tracker.app.delivering import Terms, worker_name
@@ -98,7 +98,8 @@ def _poll(app: App) -> str:
         now = app.shared_now(tx)
         day = _FIRST_DAY + timedelta(days=int(slot.timestamp() * 10) % 900_000)
         for version in registry.list_versions(tx):
-            raised = raise_alert(tx, alert(version.id, until=day.isoformat()), now=now)
+            given = alert(version.id, until=day.isoformat())
+            raised = raise_alert(tx, given, now=now, becoming=becoming(given))
             outbox.enqueue(tx, [_delivery(raised)], now=now)
     return "raised"
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.db import registry
+from tracker.db.alerts import Becoming
 from tracker.db.engine import Database
-from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.alert import Alert, AlertKind, AlertRow, Level, Life
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
 from tracker.domain.notice import AppliesTo, Evidence, Notice, Scope
@@ -119,6 +120,19 @@ def notice(model_id: str | None = "gpt-4o-mini-2024-07-18", day: str = "2027-01-
         applies_to=AppliesTo("existing customers", ("eu", "us"), ("standard",)),
         note="and its fine-tunes",
     )
+
+
+def becoming(given: Alert) -> Becoming:
+    """The plain life: news when its stage changes."""
+
+    def live(before: AlertRow | None) -> tuple[Alert, Life]:
+        if before is None:
+            return given, Life()
+        if before.alert.stage == given.stage:
+            return given, before.life
+        return given, Life(news=before.life.news + 1)
+
+    return live
 
 
 def alert(version_id: int, level: Level = Level.ACT, until: str = "2027-01-14") -> Alert:

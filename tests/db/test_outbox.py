@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.db.samples import NOON, add, alert
+from tests.db.samples import NOON, add, alert, becoming
 from tracker.db import outbox
 from tracker.db import outbox_by_hand as by_hand
 from tracker.db.alerts import raise_alert
@@ -54,7 +54,8 @@ def test_asking_twice_is_asking_once(database: Database) -> None:
 def test_a_delivery_comes_back_as_it_was_asked_for(database: Database) -> None:
     version = add(database)
     with database.write() as tx:
-        row = raise_alert(tx, alert(version.id), now=NOON)
+        given = alert(version.id)
+        row = raise_alert(tx, given, now=NOON, becoming=becoming(given))
         asked = replace(request(), alert_id=row.id)
         outbox.enqueue(tx, [asked], now=NOON)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tests.db.samples import NOON, add, alert
+from tests.db.samples import NOON, add, alert, becoming
 from tracker.db import alerts, registry, selecting, subjects
 from tracker.db.engine import Database
 from tracker.db.subjects import Due, Placing
@@ -97,7 +97,8 @@ def test_which_models_are_looked_at(database: Database) -> None:
         subjects.place(tx, rows)
         looks = {one.id: QUIET if one.version_id != needing.id else NEEDING for one in due(tx)}
         subjects.save_looks(tx, looks, {})
-        alerts.raise_alert(tx, alert(quiet.id), now=NOON)
+        raised = alert(quiet.id)
+        alerts.raise_alert(tx, raised, now=NOON, becoming=becoming(raised))
         of = {v.id: selecting.models_of_versions(tx, [v.id]) for v in (quiet, needing, scored)}
         assert selecting.standing_out(tx, [Level.ACT], None) == of[needing.id]
         assert len(selecting.standing_out(tx, [Level.ACT], date(2027, 6, 1))) == 3

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.db.samples import NOON, PLAIN, alert
+from tests.db.samples import NOON, PLAIN, alert, becoming
 from tracker.db import alerts, jobs, outbox, registry
 from tracker.db.engine import Database, open_database, upgrade
 from tracker.errors import ConflictError
@@ -71,7 +71,8 @@ def claim_job(url: str, worker: str) -> int | None:
 def raise_same(url: str, version_id: int) -> bool:
     """Whether the alert that all raise was news to this worker."""
     with opened(url) as database, database.write() as tx:
-        return alerts.raise_alert(tx, alert(version_id), now=NOON).is_news
+        given = alert(version_id)
+        return alerts.raise_alert(tx, given, now=NOON, becoming=becoming(given)).is_news
 
 
 def upgrade_once(url: str) -> list[str]:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import timedelta
 
-from tracker.alerts.outbox import delivery_key
+from tracker.alerts.life import quieted
+from tracker.alerts.schedule import midnight
+from tracker.app.alert_record import Record, origin
+from tracker.app.alert_traffic import reopen_used
 from tracker.app.closing import tell_resolved
 from tracker.app.context import App
 from tracker.app.deciding import followed
-from tracker.app.facts import Freshness
-from tracker.config.settings import (
-    AppriseSettings,
-    ChannelSettings,
-    EmailSettings,
-    FileSettings,
-    GitHubSettings,
-    SlackSettings,
-    WebhookSettings,
-)
+from tracker.app.facts import Freshness, load_facts
+from tracker.app.recipients import rhythm_of
+from tracker.app.telling import hand_over, tell
 from tracker.db import alerts as alert_rows
-from tracker.db import outbox
-from tracker.domain.alert import Alert, AlertKind, AlertRow
-from tracker.domain.delivery import NewDelivery
+from tracker.db import decisions, tellings
+from tracker.domain.alert import Alert, AlertKind, AlertRow, AlertState, Life
 from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.decision import Following, Quiet, Resolved
 from tracker.lifecycle.finding import alert_of
 from tracker.lifecycle.judge import Judgement
+from tracker.lifecycle.reviews import review_alerts
 from tracker.lifecycle.scorers import Scorer, scorer_alerts
 
 _FOLLOWING = (
@@ -38,6 +33,9 @@ _FOLLOWING = (
 )
 """The alerts that follow a decision about their version."""
 
+_ASLEEP = (AlertState.SNOOZED,)
+_BY_THEMSELVES = (AlertState.OPEN, *_ASLEEP)
+
 Follows = Mapping[int, Following]
 
 
@@ -45,7 +43,8 @@ Follows = Mapping[int, Following]
 class Raised:
     """What this check changed: the alerts with something new to say, and messages made.
 
-    ``untold`` counts the alerts that hold and that nobody would get: no channel has a recipient.
+    ``news`` has repeats too, and what woke from a snooze. ``untold`` counts the alerts that hold
+    and that nobody would get: no channel has a recipient.
     """
 
     news: tuple[AlertRow, ...]
@@ -62,11 +61,11 @@ def raise_alerts(
     scorers: Sequence[Scorer] = (),
     looked: Collection[int] | None = None,
 ) -> Raised:
-    """Open, update or resolve alerts, and put one delivery per channel and recipient in the outbox.
+    """Open, update, repeat, wake or resolve alerts, and put what is to be said into the outbox.
 
     An alert that has nothing new to say (same level, same dates) makes no second delivery to the
-    same recipient. Whoever becomes a recipient later, as a new owner or by a new channel, is told
-    once what holds.
+    same recipient, repeats aside. What somebody has acknowledged, snoozed or resolved by hand keeps
+    quiet as :mod:`tracker.alerts.life` says.
 
     ``scorers`` are the judges and embedders behind the versions' proofs. ``looked``: the ids of the
     versions looked at, retired ones too, where that is not all of them; no other alert is touched.
@@ -88,67 +87,78 @@ class Basis:
 def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis) -> Raised:
     """:func:`raise_alerts` inside a transaction that is already open."""
     now = app.now()
-    about_scorers, unscored = scorer_alerts(basis.scorers, judgements)
-    raised = (alert_of(j, basis.advice.get(j.version.id)) for j in judgements)
-    wanted = [*(alert for alert in raised if alert is not None), *about_scorers]
     follows = followed(tx, judgements)
+    wanted, unscored = _wanted(tx, judgements, basis)
     wanted = [alert for alert in wanted if not _is_settled(alert, follows)]
+    record = Record(tx, now, rhythm_of(app), origin=origin("check"))
     held = alert_rows.open_alerts(tx, basis.looked)
-    before = {(row.alert.version_id, row.alert.kind): row.alert for row in held}
-    rows = [_raise(tx, alert, before, now) for alert in wanted]
+    rows = [record.raise_alert(alert, _following(app, follows)) for alert in wanted]
     keep = {(a.version_id, a.kind) for a in wanted}
     keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
-    resolved = _resolve_rest(tx, held, keep, follows, now)
-    least = app.config.notifications.min_level.rank
-    loud = [r for r in rows if r.alert.level.rank >= least and not _is_quiet(r.alert, follows)]
+    judged = {j.version.id for j in judgements}
+    gone = [row for row in held if (row.alert.version_id, row.alert.kind) not in keep]
+    resolved = _resolve(
+        record, [r for r in gone if not _is_used(r.alert, judged, follows)], follows
+    )
     closings = tell_resolved(app, tx, resolved, now)
-    told = [_deliveries(app, row, basis.freshness) for row in loud]
-    due = app.shared_now(tx)
-    count = outbox.enqueue(tx, (request for some in told for request in some), now=due)
+    rows = _with_time(record, [*rows, *reopen_used(record)])
+    untold = tell(app, tx, (r for r in rows if not _is_quiet(r.alert, follows)), now)
+    count = hand_over(app, tx, basis.freshness, now)
     news = tuple(row for row in rows if row.is_news)
-    return Raised(news, len(resolved), count + closings, untold=told.count([]))
+    return Raised(news, len(resolved), count + closings, untold)
 
 
-def recipients(app: App, owner: str | None) -> list[tuple[str, str]]:
-    """(channel, recipient) for a model with this owner."""
-    out: list[tuple[str, str]] = []
-    for name, settings in app.config.channels.enabled().items():
-        out += [(name, recipient) for recipient in _addresses(settings, owner)]
-    return out
+def _wanted(
+    tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis
+) -> tuple[list[Alert], set[int]]:
+    """The alerts that hold, and the versions whose judge or embedder could not be judged."""
+    about_scorers, unscored = scorer_alerts(basis.scorers, judgements)
+    raised = (alert_of(j, basis.advice.get(j.version.id)) for j in judgements)
+    reviews = review_alerts(judgements, decisions.in_force(tx))
+    return [*(a for a in raised if a is not None), *about_scorers, *reviews], unscored
 
 
-def _addresses(settings: ChannelSettings, owner: str | None) -> list[str]:
-    match settings:
-        case EmailSettings():
-            own = [owner] if owner and "@" in owner and settings.to_owner else []
-            return list(dict.fromkeys([*own, *settings.to]))
-        case SlackSettings():
-            return [settings.channel or "webhook"]
-        case WebhookSettings():
-            return ["webhook"]
-        case GitHubSettings():
-            return [settings.repo]
-        case AppriseSettings():
-            return [str(one) for one in settings.urls]
-        case FileSettings():
-            return [str(settings.path)]
-        case _:
-            return ["console"]
+def wake(app: App) -> int:
+    """What becomes due between two checks: snoozes that are over, digests, quiet hours that end.
+
+    Returns how many messages were made. Repeats wait for the check, which knows what still holds.
+    """
+    now = app.now()
+    with app.database.read() as tx:
+        if not tellings.has_due(tx, now) and not alert_rows.has_due(tx, now, _ASLEEP):
+            return 0
+    freshness = load_facts(app).freshness
+    with app.database.write() as tx:
+        record = Record(tx, now, rhythm_of(app), origin=origin("serve"))
+        tell(app, tx, [record.pass_time(r) for r in alert_rows.due_alerts(tx, now, _ASLEEP)], now)
+        return hand_over(app, tx, freshness, now)
 
 
-def _raise(
-    tx: alert_rows.Tx, alert: Alert, before: dict[tuple[int, AlertKind], Alert], now: datetime
-) -> AlertRow:
-    """Store the alert; a message about a change says what it was before."""
-    old = before.get((alert.version_id, alert.kind))
-    if old is not None and old.stage != alert.stage:
-        previous = {"level": old.level.value, "serve_until": old.facts.get("serve_until")}
-        alert = replace(alert, facts=alert.facts | {"previous": previous})
-    return alert_rows.raise_alert(tx, alert, now=now)
+def _with_time(record: Record, rows: Sequence[AlertRow]) -> list[AlertRow]:
+    """The rows as they are once time has passed for them, and all others that are due."""
+    done = {row.id: row for row in rows}
+    for due in alert_rows.due_alerts(record.tx, record.now, _BY_THEMSELVES):
+        after = record.pass_time(due)
+        if after.is_news or due.id not in done:
+            done[due.id] = after
+    return list(done.values())
+
+
+def _following(app: App, follows: Follows) -> Callable[[Alert, Life], Life]:
+    """While what was decided is being done, an alert's next repeat is when it has to be done."""
+
+    def afterwards(alert: Alert, life: Life) -> Life:
+        what = follows.get(alert.version_id)
+        if alert.kind in _FOLLOWING and isinstance(what, Quiet):
+            return quieted(life, midnight(what.until + timedelta(days=1), app.config.team.timezone))
+        return life
+
+    return afterwards
 
 
 def _is_settled(alert: Alert, follows: Follows) -> bool:
-    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Resolved)
+    follows_it = alert.kind in (*_FOLLOWING, AlertKind.REVIEW_DUE)
+    return follows_it and isinstance(follows.get(alert.version_id), Resolved)
 
 
 def _is_quiet(alert: Alert, follows: Follows) -> bool:
@@ -156,25 +166,24 @@ def _is_quiet(alert: Alert, follows: Follows) -> bool:
     return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
 
 
-def _resolve_rest(
-    tx: alert_rows.Tx,
-    held: Iterable[AlertRow],
-    keep: set[tuple[int, AlertKind]],
-    follows: Follows,
-    now: datetime,
-) -> list[AlertRow]:
+def _resolve(record: Record, gone: Iterable[AlertRow], follows: Follows) -> list[AlertRow]:
     """Close what no longer holds, and return it as it is then.
 
-    That a version cannot be judged is an alert of its own. Of a version whose judge or embedder
-    could not be judged, ``keep`` names the alert about it.
+    That a version cannot be judged is an alert of its own.
     """
-    gone = [r for r in held if (r.alert.version_id, r.alert.kind) not in keep]
     closed = []
     for row in gone:
         reason = _why_over(row.alert, follows)
-        alert_rows.resolve(tx, row.id, reason=reason, now=now)
-        closed.append(replace(row, resolved_at=now, resolved_reason=reason))
+        record.resolve(row, reason)
+        closed.append(replace(row, resolved_at=record.now, resolved_reason=reason))
     return closed
+
+
+def _is_used(alert: Alert, judged: Collection[int], follows: Follows) -> bool:
+    """Out of service, or with a successor, and called all the same: its alert stays open."""
+    if "traffic" not in alert.facts:
+        return False
+    return alert.version_id not in judged or _is_settled(alert, follows)
 
 
 def _why_over(alert: Alert, follows: Follows) -> str:
@@ -182,32 +191,3 @@ def _why_over(alert: Alert, follows: Follows) -> str:
     if alert.kind in _FOLLOWING and isinstance(what, Resolved):
         return what.reason
     return "no longer holds"
-
-
-def _deliveries(app: App, row: AlertRow, freshness: Mapping[str, Freshness]) -> list[NewDelivery]:
-    alert = row.alert
-    facts = message_facts(alert.facts, app.today(), freshness, app.now())
-    thread = f"model-{alert.facts['model']}"
-    # The moment is part of what makes it news: a date that moves and moves back is told twice.
-    stage = f"{alert.stage}|{row.updated_at.isoformat()}"
-    return [
-        NewDelivery(
-            key=delivery_key(str(row.id), stage, channel, recipient),
-            channel=channel,
-            recipient=recipient,
-            event="alert",
-            facts=facts,
-            thread=thread,
-            alert_id=row.id,
-        )
-        for channel, recipient in recipients(app, alert.facts.get("owner"))
-    ]
-
-
-def message_facts(
-    finding: dict[str, Any], day: date, freshness: Mapping[str, Freshness], now: datetime
-) -> dict[str, Any]:
-    """What the ``alert`` templates are given: a finding, and how old the facts under it are."""
-    fresh = freshness.get((finding.get("dependency") or finding)["provider"])
-    age = {"facts_age": f"{fresh.provider}: {fresh.words(now)}"} if fresh else {}
-    return {"findings": [finding], "as_of": day.isoformat(), **age}

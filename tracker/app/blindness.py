@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
-from tracker.app.alerting import recipients
 from tracker.app.context import App
 from tracker.app.polling import enabled_sources
+from tracker.app.recipients import recipients
 from tracker.db import held as held_rows
 from tracker.db import outbox
 from tracker.db import sources as source_rows

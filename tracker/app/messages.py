@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.advising import advice_for
-from tracker.app.alerting import message_facts, recipients
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
 from tracker.app.facts import load_facts
+from tracker.app.recipients import recipients
 from tracker.app.standing import scorers_of, standings
+from tracker.app.telling import message_facts
 from tracker.channels.rendering import build_message
 from tracker.db import alerts as alert_rows
 from tracker.domain.alert import AlertRow
@@ -62,7 +63,7 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
                 channel=channel,
                 recipient=alert.facts.get("owner") or NOBODY,
                 event="alert",
-                facts=message_facts(alert.facts, day, facts.freshness, moment),
+                facts=message_facts([alert.facts], day, facts.freshness, moment),
                 thread=f"model-{alert.facts['model']}",
             ),
         )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
-from tracker.app.alerting import recipients
 from tracker.app.context import App
 from tracker.app.economics import accounts, rates_of
 from tracker.app.proofs import proof_summary
+from tracker.app.recipients import recipients
 from tracker.app.standing import standings
 from tracker.app.summary import cost_report
 from tracker.costs.amounts import amount_text, totals_text

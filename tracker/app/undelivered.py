@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
-from tracker.app.alerting import recipients
 from tracker.app.context import App
+from tracker.app.recipients import recipients
 from tracker.db import outbox
 from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from tracker.app.answering import AlertStory
 from tracker.app.check import CheckReport
 from tracker.app.context import App
 from tracker.app.deciding import decisions_about
@@ -17,7 +18,7 @@ from tracker.app.notices import Step
 from tracker.app.polling import Poll
 from tracker.app.proofs import proof_state
 from tracker.app.standing import scorers_of
-from tracker.domain.alert import AlertRow
+from tracker.domain.alert import AlertRow, AlertState
 from tracker.domain.decision import Decision
 from tracker.domain.delivery import Attempt, Delivery
 from tracker.domain.held import HeldReading
@@ -222,10 +223,20 @@ def attempt_json(attempt: Attempt) -> dict[str, Any]:
 
 
 def alert_json(row: AlertRow) -> dict[str, Any]:
-    """A stored alert: its facts, and when it was opened, last changed and resolved."""
+    """A stored alert: its facts, where it is in its life, and when it changed."""
+    snoozed = row.life.state is AlertState.SNOOZED
     return row.alert.facts | {
         "id": row.id,
+        "state": row.life.state.value,
+        "snoozed_until": jsonable(row.life.next_say_at) if snoozed else None,
+        "repeats": row.life.repeats,
         "opened_at": row.opened_at.isoformat(),
         "updated_at": row.updated_at.isoformat(),
         "resolved_at": row.resolved_at.isoformat() if row.resolved_at else None,
+        "resolved_reason": row.resolved_reason,
     }
+
+
+def alert_story_json(story: AlertStory) -> dict[str, Any]:
+    """An alert and its record."""
+    return alert_json(story.row) | {"events": [jsonable(asdict(event)) for event in story.events]}

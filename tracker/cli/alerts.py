@@ -1,4 +1,4 @@
-"""``tracker alerts``: what has been, or would be, said to whom."""
+"""``tracker alerts``: what has been, or would be, said to whom, and what was answered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date
 
 import click
 
+from tracker.cli.alert_answers import ack, resolve, show, snooze
+from tracker.cli.alert_text import state_words
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
 from tracker.cli.output import count, dim, echo_json, level_word, table, visible, warn
@@ -19,7 +21,11 @@ _USUALLY = {"slack": "blocks", "webhook": "wire", "github": "wire", "apprise": "
 
 @click.group()
 def alerts() -> None:
-    """What has been, or would be, said to whom."""
+    """What has been, or would be, said to whom, and what somebody has answered."""
+
+
+for command in (show, ack, snooze, resolve):
+    alerts.add_command(command)
 
 
 @alerts.command("list", epilog="\b\nExample:\n  tracker alerts list --all")
@@ -27,7 +33,7 @@ def alerts() -> None:
 @json_option
 @click.pass_obj
 def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
-    """Alerts that hold."""
+    """Alerts that hold, and what somebody has answered."""
     from tracker.app.messages import list_alerts
     from tracker.app.views import alert_json
 
@@ -35,20 +41,18 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
     if as_json:
         echo_json([alert_json(row) for row in rows])
         return
-    table(
-        [
-            [
-                str(r.id),
-                level_word(r.alert.level),
-                r.alert.facts["label"],
-                r.alert.kind.value,
-                str(r.alert.act_by or ""),
-                dim("resolved") if r.resolved_at else "",
-            ]
-            for r in rows
-        ],
-        ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", ""],
-    )
+    listed = [
+        (
+            str(r.id),
+            level_word(r.alert.level),
+            r.alert.facts["label"],
+            r.alert.kind.value,
+            str(r.alert.act_by or ""),
+            dim(state_words(r, session.app.config.team.timezone)),
+        )
+        for r in rows
+    ]
+    table(listed, ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", ""])
 
 
 @alerts.command(

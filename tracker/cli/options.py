@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -53,7 +53,26 @@ class PairType(click.ParamType[tuple[str, str]]):
         return key.strip(), text.strip()
 
 
-DAY, DAYS, PAIR = DayType(), DaysType(), PairType()
+class SpanType(click.ParamType[timedelta]):
+    """A span of time as in the configuration: ``14d``, ``12h``."""
+
+    name = "SPAN"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        from tracker.config.duration import parse_duration
+        from tracker.errors import InputError
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return parse_duration(str(value))
+        except InputError as error:
+            self.fail(f"{error.message}; {error.hint}", param, ctx)
+
+
+DAY, DAYS, PAIR, SPAN = DayType(), DaysType(), PairType(), SpanType()
 
 
 def json_option(command: F) -> F:

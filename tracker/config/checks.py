@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tracker.config.config import Config
 from tracker.config.document import At
+from tracker.config.flaw import Flaw
+from tracker.config.routing_checks import routing_flaws
 from tracker.config.secret import is_reference
 from tracker.config.settings import (
     Channels,
@@ -25,15 +26,6 @@ _REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """What is wrong, where, and what to do about it."""
-
-    at: At
-    what: str
-    hint: str | None = None
-
-
 def flaws(config: Config) -> Iterator[Flaw]:
     """Everything in the configuration that does not fit together, in the file's order."""
     yield from _database(config.database.url.value)
@@ -45,6 +37,7 @@ def flaws(config: Config) -> Iterator[Flaw]:
     yield from _programs(config.channels)
     yield from _evals(config.evals)
     yield from _upkeep(config.costs.upkeep)
+    yield from routing_flaws(config)
     file = config.channels.file
     if file and file.enabled and file.path is None:
         yield Flaw(("channels", "file"), "has no path", 'write: path = "alerts.jsonl"')

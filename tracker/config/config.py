@@ -20,6 +20,8 @@ from tracker.config.settings import (
     LeadTimeSettings,
     NetworkSettings,
     NotificationSettings,
+    OwnerTeamSettings,
+    RecipientSettings,
     ServiceSettings,
     SourceSettings,
     TeamSettings,
@@ -41,6 +43,8 @@ class Config:
     costs: CostSettings = field(default_factory=CostSettings)
     evals: tuple[EvalSettings, ...] = ()
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
+    teams: tuple[OwnerTeamSettings, ...] = ()
+    recipients: tuple[RecipientSettings, ...] = ()
     service: ServiceSettings = field(default_factory=ServiceSettings)
     path: Path | None = field(default=None, metadata={"outside": True})
 

@@ -82,6 +82,13 @@ def _nearest_zone(value: str) -> str:
     return f"; did you mean {zones[by_city.get(near[0], near[0])]}?" if near else ""
 
 
+def whole_days(span: timedelta) -> str | None:
+    """Zero, or up to a year in days: alerts are said again by the daily check."""
+    if span % timedelta(days=1) or not timedelta() <= span <= timedelta(days=365):
+        return f"must be 0s or whole days up to 365d, not {format_duration(span)}"
+    return None
+
+
 def speaks(level: Level) -> str | None:
     return "must be info or above: nothing is sent at none" if level is Level.NONE else None
 

@@ -24,6 +24,7 @@ from tracker.config.secret import Secret, Url
 from tracker.config.upkeep import UpkeepSettings
 from tracker.domain.alert import Level
 from tracker.domain.delivery import OnAmbiguous
+from tracker.domain.telling import Pace
 from tracker.domain.version import LeadTimes
 
 _DAYS = limits.between(0, 365)
@@ -294,11 +295,69 @@ class EvalSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatSettings:
+    """How long an alert nobody has answered waits before it is said again; ``0s`` is never."""
+
+    act: timedelta = field(default=timedelta(days=7), metadata={"limit": limits.whole_days})
+    urgent: timedelta = field(default=timedelta(days=1), metadata={"limit": limits.whole_days})
+    overdue: timedelta = field(default=timedelta(days=1), metadata={"limit": limits.whole_days})
+    dead: timedelta = field(default=timedelta(days=1), metadata={"limit": limits.whole_days})
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSettings:
+    """No alert goes out from ``start`` to ``end``; ``timezone`` is the team's unless given.
+
+    Levels from ``except_from`` on wait neither for that nor for a digest.
+    """
+
+    start: time | None = None
+    end: time | None = None
+    timezone: str | None = field(default=None, metadata={"limit": limits.timezone})
+    except_from: Level | None = field(default=None, metadata={"limit": limits.speaks})
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationSettings:
+    """``to`` is a chain: each repeat that nobody answers goes to one more of them."""
+
+    to: tuple[str, ...] = ()
+    level: Level = field(default=Level.URGENT, metadata={"limit": limits.speaks})
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """``folder`` holds templates of your own; they replace the packaged ones file by file."""
+    """``folder`` holds templates of your own; they replace the packaged ones file by file.
+
+    ``pace`` is how often a recipient hears of alerts who has no table of their own.
+    """
 
     folder: Path | None = None
     min_level: Level = field(default=Level.INFO, metadata={"limit": limits.speaks})
+    pace: Pace = Pace.IMMEDIATE
+    digest_at: time = time(7, 0)
+    repeats: RepeatSettings = field(default_factory=RepeatSettings)
+    quiet_hours: QuietSettings = field(default_factory=QuietSettings)
+    escalation: EscalationSettings = field(default_factory=EscalationSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerTeamSettings:
+    """One ``[[teams]]`` table: whose models are theirs, and who hears of them instead of all."""
+
+    name: str = ""
+    members: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    escalate_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientSettings:
+    """One ``[[recipients]]`` table: how somebody wants to hear. ``timezone`` is where they live."""
+
+    to: str = ""
+    pace: Pace = Pace.IMMEDIATE
+    timezone: str | None = field(default=None, metadata={"limit": limits.timezone})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from tracker.db.tables import deliveries
+from tracker.db.tables import alert_tellings, deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.domain.delivery import DeliveryState
 
 _columns = deliveries.c
+_TOLD = (_columns.channel, _columns.recipient, _columns.thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,16 @@ class Told:
 
 def told_of(tx: Tx, alert_ids: Collection[int], event: str = "alert") -> dict[int, list[Told]]:
     """Those who were sent, or are about to be sent, an ``event`` about each alert, each once."""
-    query = (
-        select(_columns.alert_id, _columns.channel, _columns.recipient, _columns.thread)
-        .where(_columns.alert_id.in_(list(alert_ids)), _columns.event == event)
-        .where(_columns.state != DeliveryState.DEAD)
-        .order_by(_columns.id)
+    ids = list(alert_ids)
+    by_itself = select(_columns.alert_id, *_TOLD).where(_columns.alert_id.in_(ids))
+    among_others = (
+        select(alert_tellings.c.alert_id, *_TOLD)
+        .join(alert_tellings, alert_tellings.c.delivery_id == _columns.id)
+        .where(alert_tellings.c.alert_id.in_(ids))
     )
     found: dict[int, dict[Told, None]] = defaultdict(dict)
-    for row in tx.execute(query):
-        found[row.alert_id][Told(row.channel, row.recipient, row.thread)] = None
+    for query in (by_itself, among_others):
+        sent = query.where(_columns.event == event, _columns.state != DeliveryState.DEAD)
+        for row in tx.execute(sent.order_by(_columns.id)):
+            found[row.alert_id][Told(row.channel, row.recipient, row.thread)] = None
     return {alert_id: list(told) for alert_id, told in found.items()}

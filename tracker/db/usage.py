@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -36,6 +36,26 @@ def usage(tx: Tx, *, start: date, end: date) -> list[UsageDay]:
     query = select(usage_days).where(columns.day.between(start, end))
     ordered = query.order_by(columns.day, columns.model, columns.source)
     return [_read(row) for row in tx.execute(ordered)]
+
+
+def calls_since(tx: Tx, since: Mapping[str, date]) -> dict[str, tuple[date, int]]:
+    """Serving id (in lower case) → the last day with calls after its day, and how many there were.
+
+    An id that was not called since is not in it.
+    """
+    columns = usage_days.c
+    if not since:
+        return {}
+    query = select(columns.model, columns.day, columns.requests).where(
+        columns.day > min(since.values()), columns.requests > 0
+    )
+    found: dict[str, tuple[date, int]] = {}
+    for model, day, requests in tx.execute(query):
+        after = since.get(model.lower())
+        if after is not None and day > after:
+            last, count = found.get(model.lower(), (day, 0))
+            found[model.lower()] = (max(last, day), count + requests)
+    return found
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -30,6 +30,33 @@ class AlertKind(StrEnum):
     TRAINING_CLOSURE = "training_closure"
     UNJUDGED = "unjudged"
     JUDGE_SHUTDOWN = "judge_shutdown"
+    REVIEW_DUE = "review_due"
+
+
+_NEWS = {AlertKind.UNJUDGED: ("unjudged",), AlertKind.REVIEW_DUE: ("review_on",)}
+"""Kind → the facts that make it news, where those are not its dates."""
+
+
+class AlertState(StrEnum):
+    """Where an alert is in its life. ``resolved`` is the end, unless something reopens it."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class AlertAction(StrEnum):
+    """What happened to an alert, as its record names it."""
+
+    OPENED = "opened"
+    CHANGED = "changed"
+    REPEATED = "repeated"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    AWOKE = "awoke"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +76,37 @@ class Alert:
     @property
     def stage(self) -> str:
         """What makes this alert news: its level and the dates, or the reason, it speaks of."""
-        unjudged = self.kind is AlertKind.UNJUDGED
-        news = ("unjudged",) if unjudged else ("serve_until", "train_until")
+        news = _NEWS.get(self.kind, ("serve_until", "train_until"))
         return "|".join([self.kind, self.level, *(str(self.facts.get(name)) for name in news)])
 
 
 @dataclass(frozen=True, slots=True)
-class AlertRow:
-    """An alert as the registry holds it; at most one is open per version and kind.
+class Life:
+    """What an alert's state is, and when it speaks next; ``alerts.life`` moves it on.
 
-    ``updated_at`` is when it last had something new to say (its stage changed). ``is_news`` is true
-    only on what ``raise_alert`` returns, and only when this very call changed the stage.
+    ``news`` counts the times there was something to say: one message per count and recipient.
+    ``repeats`` counts those that went unanswered since the last real news. ``next_say_at`` is when
+    it speaks again by itself: the next repeat, or the end of its snooze. ``by_hand``: a person
+    resolved it, so that it stays so while nothing changes.
+    """
+
+    state: AlertState = AlertState.OPEN
+    news: int = 1
+    repeats: int = 0
+    next_say_at: datetime | None = None
+    by_hand: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is AlertState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert as the registry holds it; at most one is unresolved per version and kind.
+
+    ``updated_at`` is when it last had something new to say. ``is_news`` is true only on what
+    ``raise_alert`` returns, and only when this very call made it speak.
     """
 
     id: int
@@ -69,3 +116,20 @@ class AlertRow:
     resolved_at: datetime | None = None
     resolved_reason: str | None = None
     is_news: bool = False
+    life: Life = Life()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertEvent:
+    """One line of an alert's record: who did what, when and from where.
+
+    ``actor`` is a person, or ``tracker`` where the program did it by itself. ``origin`` is the door
+    it came through and the machine: ``cli@build-7``. ``detail`` is the note, reason or change.
+    """
+
+    alert_id: int
+    at: datetime
+    actor: str
+    origin: str
+    action: AlertAction
+    detail: str = ""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.app.alerting import wake
 from tracker.app.check import check
 from tracker.app.context import App
 from tracker.app.delivering import USUAL, Terms, deliver, worker_name
@@ -49,12 +50,13 @@ def tick(
     jobs: Sequence[Job] | None = None,
     terms: Terms = USUAL,
 ) -> None:
-    """Run what is due, then send what is waiting. Errors are said and tried again, never raised.
+    """Run what is due, then say and send what is. Errors are said and tried again, never raised.
 
     ``jobs``: the daily and the monthly one unless given.
     """
     run_due(app, say, JOBS if jobs is None else jobs)
     try:
+        wake(app)
         done = deliver(app, terms)
     except TrackerError as error:
         say(f"delivery: {error}")

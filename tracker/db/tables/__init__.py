@@ -1,7 +1,7 @@
 """Every table, as the newest migration leaves it; a test compares the two.
 
-``history``, ``decisions`` and ``notice_revisions`` are append-only: triggers refuse to change or
-delete a row.
+``history``, ``decisions``, ``alert_events`` and ``notice_revisions`` are append-only: triggers
+refuse to change or delete a row.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from tracker.db.tables.judged import key_digests as key_digests
 from tracker.db.tables.judged import subject_keys as subject_keys
 from tracker.db.tables.judged import subjects as subjects
 from tracker.db.tables.operations import IS_OPEN as IS_OPEN
+from tracker.db.tables.operations import alert_events as alert_events
+from tracker.db.tables.operations import alert_tellings as alert_tellings
 from tracker.db.tables.operations import alerts as alerts
 from tracker.db.tables.operations import deliveries as deliveries
 from tracker.db.tables.operations import delivery_attempts as delivery_attempts

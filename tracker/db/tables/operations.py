@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, false, text
 
 from tracker.db.columns import BigCount, ExactDecimal, Id, JsonText, UtcDateTime, Words
 from tracker.db.tables.base import metadata
@@ -21,6 +21,12 @@ alerts = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("resolved_at", UtcDateTime),
     Column("resolved_reason", Words),
+    Column("state", Words, nullable=False, server_default="open"),
+    Column("news", Integer, nullable=False, server_default="1"),
+    Column("repeats", Integer, nullable=False, server_default="0"),
+    Column("next_say_at", UtcDateTime, index=True),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Index(None, "version_id", "kind"),
 )
 
 IS_OPEN = text("resolved_at IS NULL")
@@ -28,6 +34,31 @@ IS_OPEN = text("resolved_at IS NULL")
 
 To declare it here too would load both databases' dialects whenever either is opened.
 """
+
+alert_events = Table(
+    "alert_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("alert_id", Id, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("origin", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+)
+
+alert_tellings = Table(
+    "alert_tellings",
+    metadata,
+    Column("alert_id", Id, ForeignKey("alerts.id"), primary_key=True),
+    Column("news", Integer, primary_key=True, autoincrement=False),
+    Column("channel", Words, primary_key=True),
+    Column("recipient", Words, primary_key=True),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("delivery_id", Id, ForeignKey("deliveries.id"), index=True),
+    Index(None, "settled_at", "due_at"),
+)
 
 deliveries = Table(
     "deliveries",

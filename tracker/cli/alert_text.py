@@ -1,0 +1,66 @@
+"""Alerts and their record, as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from tracker.cli.output import dim, level_word, table, visible
+from tracker.domain.alert import AlertEvent, AlertRow, AlertState
+
+
+def state_words(row: AlertRow, timezone: str) -> str:
+    """Where an alert is in its life; nothing for one that is simply open."""
+    match row.life.state:
+        case AlertState.OPEN:
+            return f"said {row.life.repeats + 1} times" if row.life.repeats else ""
+        case AlertState.SNOOZED if row.life.next_say_at is not None:
+            return f"snoozed until {local(row.life.next_say_at, timezone)}"
+        case AlertState.RESOLVED:
+            return f"resolved: {row.resolved_reason}"
+        case state:
+            return state.value
+
+
+def print_row(row: AlertRow, timezone: str) -> None:
+    """One line for an alert somebody has just answered."""
+    facts = row.alert.facts
+    words = state_words(row, timezone) or row.life.state.value
+    click.echo(f"{row.id}  {visible(facts['label'])}  {row.alert.kind}: {visible(words)}")
+
+
+def print_story(row: AlertRow, events: tuple[AlertEvent, ...], timezone: str) -> None:
+    """The alert, and who did what to it, oldest first."""
+    facts = row.alert.facts
+    click.echo(f"{level_word(row.alert.level)}  {visible(facts['label'])}  {row.alert.kind}")
+    dates = (
+        ("act by", facts["act_by"]),
+        ("serves until", facts["serve_until"]),
+        ("trains until", facts["train_until"]),
+        ("owner", facts["owner"]),
+        ("state", state_words(row, timezone) or row.life.state.value),
+        ("next", facts["next"]),
+    )
+    table([[dim(f"  {name}"), str(value)] for name, value in dates if value])
+    click.echo()
+    table([_event(event, timezone) for event in events])
+
+
+def local(moment: datetime, timezone: str) -> str:
+    """The day, and the minute unless a day begins then, in the team's zone."""
+    there = moment.astimezone(ZoneInfo(timezone))
+    is_day = there.hour == there.minute == 0
+    return f"{there:%Y-%m-%d}" if is_day else f"{there:%Y-%m-%d %H:%M}"
+
+
+def _event(event: AlertEvent, timezone: str) -> list[str]:
+    at = f"{event.at.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+    return [
+        f"  {at}",
+        event.action.value,
+        visible(event.actor),
+        dim(visible(event.origin)),
+        visible(event.detail),
+    ]

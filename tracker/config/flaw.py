@@ -1,0 +1,16 @@
+"""What a check of the configuration finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.config.document import At
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong, where, and what to do about it."""
+
+    at: At
+    what: str
+    hint: str | None = None
