@@ -46,7 +46,11 @@ def test_the_end_of_quiet_hours(moment: str, quiet: QuietHours | None, expected:
     assert after_quiet(at(moment), quiet) == at(expected)
 
 
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(
+    datetime(2020, 1, 1),  # noqa: DTZ001
+    datetime(2040, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 
 
 @given(MOMENTS, st.times(), st.times())
