@@ -200,4 +200,11 @@ from = "tracker@acme.example"
 
 [channels.slack]
 webhook_url = "file:{folder / "slack-url"}"
+
+# What is said again though nothing is new: tests/app/test_season.py.
+[notifications.repeats]
+act = "0s"
+urgent = "0s"
+overdue = "0s"
+dead = "0s"
 """
