@@ -34,9 +34,7 @@ class Story:
 
 
 STORIES = {
-    "moves": Story(
-        "ada", {5: date(2026, 12, 10), 20: date(2026, 12, 1), 40: date(2026, 12, 20)}
-    ),
+    "moves": Story("ada", {5: date(2026, 12, 10), 20: date(2026, 12, 1), 40: date(2026, 12, 20)}),
     "far": Story("ada", {0: date(2027, 6, 30), 50: date(2027, 3, 1)}),
     "acked": Story("two", {10: date(2026, 12, 18), 80: date(2026, 12, 16)}, {52: "ack"}),
     "undone": Story("two", {15: date(2026, 12, 15), 60: None, 90: date(2027, 1, 29)}),
@@ -144,7 +142,9 @@ def expected() -> list[Said]:
             chain = ("chief", "board")[:repeats] if told[0][1] in RANKS[3:] else ()
             out += [Said(number, one, told) for one in chain if story.owner == "ada"]
     for number, members in gathered.items():
-        if there := sorted(_standing(name, number) for name, lost in members if _holds(name, lost, number)):
+        if there := sorted(
+            _standing(name, number) for name, lost in members if _holds(name, lost, number)
+        ):
             out.append(Said(number, "two", tuple(there)))
     return sorted(out)
 
