@@ -86,7 +86,7 @@ def level(until: date, today: date) -> str:
     )
 
 
-def news(story: Story) -> Iterator[tuple[int, str, int]]:
+def news(story: Story) -> Iterator[tuple[int, str, int]]:  # noqa: C901  # the rules in a row
     """(day, level, repeats nobody answered) for each time this model has something to say."""
     last: tuple[date, str] | None = None
     answered: str | int | None = None
