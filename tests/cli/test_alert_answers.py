@@ -80,9 +80,9 @@ def test_an_acknowledged_alert_is_not_said_again_and_the_record_says_who(desk: D
 
 
 def test_a_snooze_is_until_a_day_or_for_a_while(desk: Desk) -> None:
-    assert "snoozed until 2026-12-14\n" in desk.ok(
-        "alerts", "snooze", "tone", "--until", "2026-12-14"
-    )
+    late = desk.ok("alerts", "snooze", "tone", "--until", "2026-12-14")
+    assert "snoozed until 2026-12-14\n" in late
+    assert "that is after the day to act by, 2026-12-03" in late
     assert "snoozed until 2026-11-24 01:00" in desk.ok("alerts", "snooze", "triage", "--for", "12h")
     desk.now += timedelta(days=2)
     desk.check()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from tracker.cli.output import dim, level_word, table, visible
+from tracker.cli.output import dim, level_word, table, visible, warn
 from tracker.domain.alert import AlertEvent, AlertRow, AlertState
 
 
@@ -29,6 +29,9 @@ def print_row(row: AlertRow, timezone: str) -> None:
     facts = row.alert.facts
     words = state_words(row, timezone) or row.life.state.value
     click.echo(f"{row.id}  {visible(facts['label'])}  {row.alert.kind}: {visible(words)}")
+    act_by, wakes = row.alert.act_by, row.life.next_say_at
+    if row.life.state is AlertState.SNOOZED and act_by and wakes and wakes.date() > act_by:
+        click.echo(warn(f"   that is after the day to act by, {act_by}"))
 
 
 def print_story(row: AlertRow, events: tuple[AlertEvent, ...], timezone: str) -> None:
