@@ -180,15 +180,20 @@ def test_arms_on_other_examples_say_nothing(team: Team) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requests", "calls", "action"),
-    [((), None, None), ((0, 0), "0", "retire"), ((100, 300), "6087.5", None)],
+    ("requests", "tokens", "calls", "action"),
+    [
+        ((), 9, None, None),
+        ((0, 0), 0, "0", "retire"),
+        ((0, 0), 9, None, None),  # somebody counted tokens only
+        ((100, 300), 9, "6087.5", None),
+    ],
 )
 def test_use_is_known_or_it_is_not(
-    team: Team, requests: tuple[int, ...], calls: str | None, action: str | None
+    team: Team, requests: tuple[int, ...], tokens: int, calls: str | None, action: str | None
 ) -> None:
     team.add("triage", model_id=FT)
     rows = [
-        UsageDay(TODAY - timedelta(days=n), FT, "csv", count, 9, 9)
+        UsageDay(TODAY - timedelta(days=n), FT, "csv", count, tokens, tokens)
         for n, count in enumerate(requests)
     ]
     with team.app.database.write() as tx:

@@ -215,7 +215,9 @@ def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> 
     late = team("decide", "invoices@1", "stay", "--note", "x", "--review-on", "2027-08-30")
     # Twenty business days before 2027-09-02.
     assert "review 2027-08-05" in late.output
-    assert "2027-08-30 is too close to retrain-by" in late.output
+    assert "reviewed on 2027-08-05, not on 2027-08-30" in late.output
+    after = team("decide", "triage", "retune", "--note", "x", "--due", "2027-03-01")
+    assert "the due day 2027-03-01 is not before 2027-01-14" in after.output
     listed = team("decide", "--list", "invoices@1").output.splitlines()
     assert [line.split(", review ")[1][:10] for line in listed] == ["2027-02-22", "2027-08-05"]
     retire = team("decide", "invoices", "retire", "--note", "nobody uses it")
@@ -303,6 +305,8 @@ def test_the_screen_says_whence_the_lead_time_is(team: Run) -> None:
 
 def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> None:
     team("register", "triage", "--model-id", AZURE.replace("invoices", "triage"))
+    assert "its alert" not in team("plan", "triage@1").output
+    team("decide", "triage@1", "move-host", "--note", "to Azure")
     screen = team("plan", "triage@1").output
     assert "its alert: resolved by v2" in screen
     assert "1 retune (1 forced, 0 voluntary), bases lasted 0 days" in screen

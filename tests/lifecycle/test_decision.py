@@ -112,7 +112,6 @@ def test_a_retune_in_progress_is_quiet_until_it_is_due(
 
 
 def test_a_successor_resolves() -> None:
-    assert follow(None, old(), [heir(number=4)]) == Resolved("resolved by v4")
     assert follow(DECIDED, old(), [heir(number=2), heir(number=4)]) == Resolved("resolved by v4")
     assert follow(None, old(status=Status.RETIRED), []) == Resolved("the version is retired")
 
@@ -129,7 +128,12 @@ def test_a_successor_resolves() -> None:
     ids=["the same base", "ends sooner", "cannot be judged", "not later", "retired"],
 )
 def test_what_is_no_successor(later: Judgement) -> None:
-    assert follow(None, old(), [later]) is None
+    assert not isinstance(follow(DECIDED, old(), [later]), Resolved)
+
+
+@pytest.mark.parametrize("decision", [None, replace(DECIDED, action=Action.STAY)])
+def test_a_later_version_that_nobody_spoke_of_changes_nothing(decision: Decision | None) -> None:
+    assert follow(decision, old(), [heir(number=4)]) is None
 
 
 def test_what_is_in_production_counts() -> None:

@@ -45,8 +45,8 @@ def decide(
 
     It is reviewed after 90 days, and at the latest 20 business days before retrain-by; what takes
     time is due by the last day to roll it out. ``action`` is one of ``DECIDABLE``, also written
-    with a hyphen. Raises InputError for another one, for a note that says nothing, and for a day in
-    the past.
+    with a hyphen. Raises InputError for another one, for a note that says nothing, for a day in the
+    past, and for being due when the model has stopped.
     """
     today, chosen = app.today(), read_action(action)
     _insist(note, {"review": review_on, "due": due}, today)
@@ -54,6 +54,7 @@ def decide(
         version = resolve(tx, reference)
         policy = working_in(app, tx).policy
         judgement = judge(version, facts_in(app, tx).index, policy, today)
+        _insist_in_time(due, judgement.clocks.serve.ends)
         days = steps(judgement.clocks, policy, version.details.lead_times, today)
         review = review_day(review_on, days.retrain_by, policy.calendar, today)
         decision = Decision(
@@ -123,6 +124,12 @@ def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
         if day is not None and day < today:
             msg = f"the {name} day {day} is over"
             raise InputError(msg, f"name a day from {today} on")
+
+
+def _insist_in_time(due: date | None, ends: date | None) -> None:
+    if due is not None and ends is not None and due >= ends:
+        msg = f"the due day {due} is not before {ends}, when the model stops"
+        raise InputError(msg, "name an earlier day, or leave --due out")
 
 
 def _entry(version: ModelVersion, decision: Decision) -> HistoryEntry:

@@ -176,6 +176,8 @@ def _calls(
     if uses:
         days = (world.on - uses[0].day).days
         calls = Decimal(sum(row.requests for use in uses for row in use.rows))
+        if not calls and any(row.input_tokens or row.output_tokens for u in uses for row in u.rows):
+            return Given(missing("calls a month: its usage counts tokens and no requests"), "usage")
         month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
         return Given(month, f"usage of the {days} days up to {world.on - timedelta(days=1)}")
     if version.details.serving_id and version.details.provider in world.seen:

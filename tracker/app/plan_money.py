@@ -97,11 +97,13 @@ def recent_usage(
 
 
 def _calls(usage: Iterable[UsageDay]) -> Decimal | None:
-    """Calls in a month at the rate of the days there are; ``None`` without any."""
+    """Calls in a month at the rate of the days there are; ``None`` where nobody counted them."""
     days = day_uses(usage)
     if not days:
         return None
     calls = sum(row.requests for day in days for row in day.rows)
+    if not calls and any(row.input_tokens or row.output_tokens for d in days for row in d.rows):
+        return None  # Its usage counts tokens only.
     span = len({day.day for day in days})
     return EXACT.divide(EXACT.multiply(Decimal(calls), DAYS_PER_MONTH), Decimal(span))
 

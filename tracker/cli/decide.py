@@ -60,8 +60,8 @@ def decide(
         return
     click.echo(f"{found.version.label}: {visible(decided_line(found.decision))}")
     if found.review_moved:
-        moved = f"reviewed on {found.decision.review_on}: {review_on} is too close to retrain-by"
-        click.echo(warn(moved))
+        click.echo(warn(f"reviewed on {found.decision.review_on}, not on {review_on}:"))
+        click.echo(warn("at the latest 20 business days before retrain-by, or else at once"))
     if action == "retire":
         reference = f"{found.version.details.model}@{found.version.number}"
         click.echo(dim(f"next, when it is out of service: tracker models retire {reference}"))

@@ -197,6 +197,9 @@ def size(discordance: float, difference: float | None, pairs: int | None, as_jso
     if difference is None and pairs is None:
         msg = "neither --difference nor --pairs is given"
         raise UsageError(msg, "the gain to show, or the examples you have")
+    if difference is not None and difference > discordance:
+        msg = f"a gain of {difference:g} cannot come from {discordance:g} of the examples"
+        raise UsageError(msg, "the discordance is at least the difference")
     found = {
         "discordance": discordance,
         "difference": difference,

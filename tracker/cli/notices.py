@@ -12,7 +12,10 @@ from tracker.cli.output import count, dim, echo_json, table, visible
 from tracker.domain.notice import CATALOG_PREFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.app.notices import Step
+    from tracker.domain.notice import Notice
 
 
 @click.group()
@@ -77,8 +80,8 @@ def show(session: Session, model: str, as_json: bool) -> None:
         click.echo(
             f"{n.provider} {visible(n.subject)}  {n.scope.value}  {visible(n.retires_on.text)}"
         )
-        if n.applies_to.audience:
-            click.echo(f"  for {visible(n.applies_to.audience)}")
+        for line in _circumstances(n):
+            click.echo(f"  {visible(line)}")
         click.echo(dim(f"  {n.evidence.url}  {visible(n.evidence.section)}"))
         click.echo(dim(f"  {visible(n.evidence.quote)}"))
     click.echo(count(len(found), "notice"))
@@ -150,6 +153,22 @@ def approve(session: Session, source: str, reject: bool, as_json: bool) -> None:
         echo_json({"source": source, "decision": done.decision.value, "changes": changes})
         return
     click.echo(f"{source}: {done.decision.value}, {count(len(done.changes), 'change')}")
+
+
+def _circumstances(notice: Notice) -> Iterator[str]:
+    """Whom it is about, what to use instead, and how old it is: each where the page says so."""
+    about, proof = notice.applies_to, notice.evidence
+    groups = (("for", [about.audience]), ("in", about.regions), ("tier", about.tiers))
+    for word, texts in groups:
+        if said := ", ".join(text for text in texts if text):
+            yield f"{word} {said}"
+    if notice.replacements:
+        yield f"replacement: {', '.join(notice.replacements)}"
+    if notice.note:
+        yield notice.note
+    day = notice.announced_on
+    announced = f"announced {day}" if day else "no day of announcement"
+    yield f"{announced}, read {proof.read_at:%Y-%m-%d}" if proof.read_at else announced
 
 
 def _print_step(step: Step) -> None:

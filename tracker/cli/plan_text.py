@@ -14,6 +14,7 @@ from tracker.cli.output import count, dim, level_word, table, until, visible, wa
 from tracker.costs.amounts import Unknown, totals_text
 from tracker.domain.money import Money
 from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
@@ -26,7 +27,7 @@ _WIDTH = 16
 def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     """Clocks, dates, every option, the recommendation, and what would make it firmer."""
     head = click.style(visible(plan.version.label), bold=True)
-    click.echo(f"{head}   {level_word(plan.judgement.level)}{_aside(found)}")
+    click.echo(f"{head}   {_level(plan.judgement)}{_aside(found)}")
     for name, text in _facts(plan):
         click.echo(f"  {name:<10}{text}")
     for scorer in plan.scorers:
@@ -184,10 +185,14 @@ def _next(plan: Plan) -> str:
     return "tracker check"
 
 
+def _level(judgement: Judgement) -> str:
+    return warn("unknown") if judgement.unjudged else level_word(judgement.level)
+
+
 def _row(plan: Plan) -> list[str]:
     judgement = plan.judgement
     due = judgement.deadline
-    level = warn("unknown") if judgement.unjudged else level_word(judgement.level)
+    level = _level(judgement)
     if judgement.floor_passed:
         level = warn("unclear")
     left = "" if due.business_days_left is None else f"{due.business_days_left} bd"

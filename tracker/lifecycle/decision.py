@@ -1,8 +1,8 @@
 """What a decision changes: when it has to be reviewed, and what its alert does meanwhile.
 
 The alert follows the decision. A retune or a move in progress needs no repeats until it is due, and
-a registered successor, or a retirement, is the end of the matter. But a decision was made on dates:
-when the end moves nearer, or is there, the alert speaks again.
+the successor it was about, or a retirement, is the end of the matter. But a decision was made on
+dates: when the end moves nearer, or is there, the alert speaks again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ REVIEW_BEFORE = 20
 
 _IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
 """What takes time, and ends in something that can be seen."""
+
+_REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
+"""What ends in another version of the model."""
 
 PRODUCTION = "production"
 
@@ -74,7 +77,7 @@ def follow(
     """What becomes of a version's alert; ``successors`` are the later versions of its model."""
     if judgement.version.status is Status.RETIRED:
         return Resolved("the version is retired")
-    if (heir := successor_of(judgement, successors)) is not None:
+    if (heir := successor_of(decision, judgement, successors)) is not None:
         return Resolved(f"resolved by v{heir.number}")
     if decision is None or decision.due_on is None or decision.action not in _IN_PROGRESS:
         return None
@@ -83,11 +86,15 @@ def follow(
     return Quiet(decision.due_on, decision.action)
 
 
-def successor_of(judgement: Judgement, successors: Sequence[Judgement]) -> ModelVersion | None:
+def successor_of(
+    decision: Decision | None, judgement: Judgement, successors: Sequence[Judgement]
+) -> ModelVersion | None:
     """The version that took this one's place: a later one, on another base, that lasts longer.
 
-    Where the team points ``production`` at a version of the model, only that one counts: as long as
-    it is the old one, the old one is in use.
+    Somebody has to have said so, since two tunes can be of one name and have nothing in common: the
+    team points ``production`` at it, or had decided on a retune or a move. Where ``production``
+    points at a version of the model, only that one counts: as long as it is the old one, the old
+    one is in use.
     """
     own = judgement.version
     if PRODUCTION in own.aliases:
@@ -103,6 +110,8 @@ def successor_of(judgement: Judgement, successors: Sequence[Judgement]) -> Model
     promoted = [j for j in successors if PRODUCTION in j.version.aliases]
     if promoted:
         fit = [j for j in fit if j in promoted]
+    elif decision is None or decision.action not in _REPLACES:
+        return None
     return max((j.version for j in fit), key=lambda v: v.number, default=None)
 
 
