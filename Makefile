@@ -41,7 +41,7 @@ docs: $(VENV)/.dev ## Regenerate docs/cli.md from the commands
 bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
 	$(BIN)/python -m tests.bench
 
-chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in some minutes
+chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in minutes or more
 	$(BIN)/python -m tests.chaos
 
 bench-large: $(VENV)/.dev ## The check's measure with a million models: minutes
