@@ -20,6 +20,7 @@ from tracker.app.standing import judge_watched
 from tracker.config import load_config
 from tracker.db import outbox, usage
 from tracker.domain.alert import AlertAction, AlertKind, AlertState
+from tracker.domain.message import Message
 from tracker.domain.usage import UsageDay
 from tracker.importers.registration import Registration
 
@@ -107,6 +108,8 @@ def test_six_models_hit_by_one_notice_are_one_message_and_five_are_five(made: Ma
     with app.database.read() as tx:
         closing = outbox.list_deliveries(tx)[-1].request
     assert (closing.event, closing.facts["findings"][0]["model"]) == ("resolved", "m0")
+    assert closing.facts["resolved"]["in_thread"] == 5
+    assert not Message("k", "r", "s", "t", event="resolved", facts=closing.facts).ends_thread
     assert check(app, days=1) == 5
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
 from tracker.db import alerts as alert_rows
 from tracker.db import outbox
-from tracker.db.told import Told, told_of
+from tracker.db.told import Told, open_in, told_of
 from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import RESOLVED
@@ -27,21 +28,23 @@ def tell_resolved(app: App, tx: outbox.Tx, rows: Sequence[AlertRow], now: dateti
     versions = {row.alert.version_id for row in still}
     over = [row for row in rows if row.alert.version_id not in versions]
     told, channels = told_of(tx, [row.id for row in over]), app.config.channels.enabled()
-    models = [row.alert.facts["model"] for row in still]
+    models = Counter(row.alert.facts["model"] for row in still)
+    threads = open_in(tx, {one.thread for some in told.values() for one in some if one.thread})
     requests = []
     for row in over:
-        facts = {
-            "findings": [row.alert.facts],
-            "resolved": {
-                "reason": row.resolved_reason,
-                "on": app.today(now).isoformat(),
-                "open": models.count(row.alert.facts["model"]),
-            },
-            "as_of": app.today(now).isoformat(),
-        }
-        to = (one for one in told.get(row.id, ()) if one.channel in channels)
-        requests += [_closing(row, one, facts, now) for one in to]
+        rest = models[row.alert.facts["model"]]
+        for one in told.get(row.id, ()):
+            if one.channel in channels:
+                facts = _facts(row, app.today(now), rest, threads[one.thread or ""])
+                requests.append(_closing(row, one, facts, now))
     return outbox.enqueue(tx, requests, now=now)
+
+
+def _facts(row: AlertRow, today: date, of_model: int, of_thread: int) -> dict[str, Any]:
+    """``open``: further alerts about the model; ``in_thread``: those that were told with this."""
+    ended: dict[str, Any] = {"reason": row.resolved_reason, "on": today.isoformat()}
+    ended |= {"open": of_model, "in_thread": of_thread}
+    return {"findings": [row.alert.facts], "resolved": ended, "as_of": today.isoformat()}
 
 
 def _closing(row: AlertRow, told: Told, facts: dict[str, Any], now: datetime) -> NewDelivery:

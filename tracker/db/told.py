@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from tracker.db.tables import alert_tellings, deliveries
+from tracker.db.tables import alert_tellings, alerts, deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.domain.delivery import DeliveryState
 
@@ -40,3 +40,17 @@ def told_of(tx: Tx, alert_ids: Collection[int], event: str = "alert") -> dict[in
         for row in tx.execute(sent.order_by(_columns.id)):
             found[row.alert_id][Told(row.channel, row.recipient, row.thread)] = None
     return {alert_id: list(told) for alert_id, told in found.items()}
+
+
+def open_in(tx: Tx, threads: Collection[str]) -> Counter[str]:
+    """How many unresolved alerts were told of in each of these threads."""
+    told, held = alert_tellings.c, alerts.c
+    joined = deliveries.join(alert_tellings, told.delivery_id == _columns.id)
+    joined = joined.join(alerts, held.id == told.alert_id)
+    query = (
+        select(_columns.thread, func.count(held.id.distinct()))
+        .select_from(joined)
+        .where(_columns.thread.in_(list(threads)), held.resolved_at.is_(None))
+        .group_by(_columns.thread)
+    )
+    return Counter(dict(tx.execute(query).tuples().all()))

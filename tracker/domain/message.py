@@ -31,7 +31,9 @@ class Message:
     @property
     def ends_thread(self) -> bool:
         """What the thread is about is over, and nothing else in it is open."""
-        return self.event == RESOLVED and not self.facts.get("resolved", {}).get("open")
+        resolved = self.facts.get("resolved", {})
+        rest = resolved.get("open") or resolved.get("in_thread")
+        return self.event == RESOLVED and not rest
 
     @property
     def heads_thread(self) -> bool:
