@@ -53,4 +53,7 @@ def open_in(tx: Tx, threads: Collection[str]) -> Counter[str]:
         .where(_columns.thread.in_(list(threads)), held.resolved_at.is_(None))
         .group_by(_columns.thread)
     )
-    return Counter(dict(tx.execute(query).tuples().all()))
+    found: Counter[str] = Counter()
+    for thread, count in tx.execute(query):
+        found[thread] = count
+    return found
