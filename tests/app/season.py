@@ -86,35 +86,58 @@ def level(until: date, today: date) -> str:
     )
 
 
-def news(story: Story) -> Iterator[tuple[int, str, int]]:  # noqa: C901  # the rules in a row
+def news(story: Story) -> Iterator[tuple[int, str, int]]:
     """(day, level, repeats nobody answered) for each time this model has something to say."""
+    walk = _Walk(story)
+    for number in range(DAYS):
+        if (word := walk.live(number)) is not None:
+            yield number, word, walk.repeats
+        if walk.last is not None and number in story.answers:
+            walk.answer(number, story.answers[number])
+
+
+@dataclass
+class _Walk:
+    """One model, day by day: what was last known, what was answered, when it spoke."""
+
+    story: Story
     last: tuple[date, str] | None = None
     answered: str | int | None = None
-    since = repeats = wakes = 0
-    for number in range(DAYS):
-        until = known(story, number)
+    since: int = 0
+    repeats: int = 0
+    wakes: int = 0
+
+    def live(self, number: int) -> str | None:
+        """The level it speaks of on this day, if it does."""
+        until = known(self.story, number)
         if until is None:  # It cannot be judged: that is said once, in a life of its own.
-            if last is not None or number == 0:
-                yield number, UNJUDGED, 0
-            last, answered = None, None
-            continue
+            begins = number == 0 or self.last is not None
+            self.last, self.answered, self.repeats = None, None, 0
+            return UNJUDGED if begins else None
         now = (until, level(until, day(number)))
-        speaks = _is_news(last, now, answered)
-        is_repeat = False
-        if not speaks and isinstance(answered, int):
-            speaks = number >= wakes
-        if not speaks and answered is None and (every := REPEATS.get(now[1])):
-            speaks = is_repeat = number >= since + every
-        if not speaks and answered == "resolve" and story.called_on is not None:
-            speaks = number == story.called_on + 1
-        if speaks:
-            repeats = repeats + 1 if is_repeat else 0
-            since, answered = number, None
-            yield number, now[1], repeats
-        last = now
-        if number in story.answers:
-            answered = story.answers[number]
-            wakes = number + answered if isinstance(answered, int) else 0
+        is_news = _is_news(self.last, now, self.answered) or self._wakes(number)
+        is_repeat = not is_news and self._is_repeat(number, now[1])
+        self.last = now
+        if not (is_news or is_repeat):
+            return None
+        self.repeats = self.repeats + 1 if is_repeat else 0
+        self.since, self.answered = number, None
+        return now[1]
+
+    def answer(self, number: int, how: str | int) -> None:
+        self.answered = how
+        self.wakes = number + how if isinstance(how, int) else 0
+
+    def _wakes(self, number: int) -> bool:
+        """A snooze is over, or what was thought to be done with was called the day before."""
+        if isinstance(self.answered, int):
+            return number >= self.wakes
+        called = self.story.called_on
+        return self.answered == "resolve" and called is not None and number == called + 1
+
+    def _is_repeat(self, number: int, word: str) -> bool:
+        every = REPEATS.get(word)
+        return self.answered is None and every is not None and number >= self.since + every
 
 
 def _is_news(
@@ -146,7 +169,16 @@ def expected() -> list[Said]:
             _standing(name, number) for name, lost in members if _holds(name, lost, number)
         ):
             out.append(Said(number, "two", tuple(there)))
-    return sorted(out)
+    return sorted([*out, *_closings(out)])
+
+
+def _closings(told: list[Said]) -> Iterator[Said]:
+    """Whoever was told of what a person resolved hears that it is over."""
+    for name, story in STORIES.items():
+        for on in (on for on, how in story.answers.items() if how == "resolve"):
+            heard = [s for s in told if s.on <= on and name in dict(s.models)]
+            for to in sorted({one.to for one in heard}):
+                yield Said(on, to, ((name, "resolved"),))
 
 
 def _issue(number: int, word: str) -> int:

@@ -22,6 +22,7 @@ from tracker.config import load_config
 from tracker.db import outbox, usage
 from tracker.domain.alert import AlertAction
 from tracker.domain.delivery import DeliveryState
+from tracker.domain.message import RESOLVED
 from tracker.domain.source import Health
 from tracker.domain.usage import UsageDay
 from tracker.importers.registration import Registration
@@ -149,7 +150,9 @@ def said(app: App) -> list[Said]:
     assert {one.state for one in sent} == {DeliveryState.SENT}
     found = []
     for one in sent:
-        models = ((f["model"], f["level"]) for f in one.request.facts["findings"])
+        over = one.request.event == RESOLVED
+        findings = one.request.facts["findings"]
+        models = ((f["model"], RESOLVED if over else f["level"]) for f in findings)
         to = one.request.recipient
         to = "all" if to == "console" else to
         on = (one.created_at.date() - day(0)).days

@@ -71,10 +71,10 @@ class Record:
         self._note(done, AlertAction.REOPENED, why)
         return done
 
-    def resolve(self, row: AlertRow, reason: str, *, by_hand: bool = False) -> None:
+    def resolve(self, row: AlertRow, reason: str, *, by_hand: bool = False) -> AlertRow:
         life = resolved(row.life, by_hand=by_hand)
-        alert_rows.resolve(self.tx, row, life, reason=reason, now=self.now)
         self._note(row, AlertAction.RESOLVED, reason)
+        return alert_rows.resolve(self.tx, row, life, reason=reason, now=self.now)
 
     def answer(self, row: AlertRow, life: Life, action: AlertAction, detail: str) -> AlertRow:
         """What a person does to an alert that goes on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.alerts.life import quieted
@@ -68,7 +68,8 @@ def raise_alerts(
     quiet as :mod:`tracker.alerts.life` says.
 
     ``scorers`` are the judges and embedders behind the versions' proofs. ``looked``: the ids of the
-    versions looked at, retired ones too, where that is not all of them; no other alert is touched.
+    versions looked at, retired ones too, where that is not all of them; of the others only what is
+    due by itself is said.
     """
     with app.database.write() as tx:
         return raise_in(app, tx, judgements, Basis(freshness, advice, scorers, looked))
@@ -87,21 +88,18 @@ class Basis:
 def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis) -> Raised:
     """:func:`raise_alerts` inside a transaction that is already open."""
     now = app.now()
+    record = Record(tx, now, rhythm_of(app), origin=origin("check"))
     follows = followed(tx, judgements)
     wanted, unscored = _wanted(tx, judgements, basis)
     wanted = [alert for alert in wanted if not _is_settled(alert, follows)]
-    record = Record(tx, now, rhythm_of(app), origin=origin("check"))
     held = alert_rows.open_alerts(tx, basis.looked)
     rows = [record.raise_alert(alert, _following(app, follows)) for alert in wanted]
     keep = {(a.version_id, a.kind) for a in wanted}
     keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
-    judged = {j.version.id for j in judgements}
-    gone = [row for row in held if (row.alert.version_id, row.alert.kind) not in keep]
-    resolved = _resolve(
-        record, [r for r in gone if not _is_used(r.alert, judged, follows)], follows
-    )
-    closings = tell_resolved(app, tx, resolved, now)
+    keep |= _used(held, {j.version.id for j in judgements}, follows)
+    resolved = _resolve_rest(record, held, keep, follows)
     rows = _with_time(record, [*rows, *reopen_used(record)])
+    closings = tell_resolved(app, tx, resolved, now)
     untold = tell(app, tx, (r for r in rows if not _is_quiet(r.alert, follows)), now)
     count = hand_over(app, tx, basis.freshness, now)
     news = tuple(row for row in rows if row.is_news)
@@ -111,11 +109,12 @@ def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis
 def _wanted(
     tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis
 ) -> tuple[list[Alert], set[int]]:
-    """The alerts that hold, and the versions whose judge or embedder could not be judged."""
+    """The alerts there should be, and the versions whose judge or embedder cannot be judged."""
     about_scorers, unscored = scorer_alerts(basis.scorers, judgements)
     raised = (alert_of(j, basis.advice.get(j.version.id)) for j in judgements)
     reviews = review_alerts(judgements, decisions.in_force(tx))
-    return [*(a for a in raised if a is not None), *about_scorers, *reviews], unscored
+    found = [*(alert for alert in raised if alert is not None), *about_scorers, *reviews]
+    return found, unscored
 
 
 def wake(app: App) -> int:
@@ -166,24 +165,31 @@ def _is_quiet(alert: Alert, follows: Follows) -> bool:
     return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
 
 
-def _resolve(record: Record, gone: Iterable[AlertRow], follows: Follows) -> list[AlertRow]:
+def _resolve_rest(
+    record: Record,
+    held: Iterable[AlertRow],
+    keep: set[tuple[int, AlertKind]],
+    follows: Follows,
+) -> list[AlertRow]:
     """Close what no longer holds, and return it as it is then.
 
-    That a version cannot be judged is an alert of its own.
+    That a version cannot be judged is an alert of its own. Of a version whose judge or embedder
+    could not be judged, ``keep`` names the alert about it.
     """
-    closed = []
-    for row in gone:
-        reason = _why_over(row.alert, follows)
-        record.resolve(row, reason)
-        closed.append(replace(row, resolved_at=record.now, resolved_reason=reason))
-    return closed
+    gone = [r for r in held if (r.alert.version_id, r.alert.kind) not in keep]
+    return [record.resolve(row, _why_over(row.alert, follows)) for row in gone]
 
 
-def _is_used(alert: Alert, judged: Collection[int], follows: Follows) -> bool:
-    """Out of service, or with a successor, and called all the same: its alert stays open."""
-    if "traffic" not in alert.facts:
-        return False
-    return alert.version_id not in judged or _is_settled(alert, follows)
+def _used(
+    held: Iterable[AlertRow], judged: Collection[int], follows: Follows
+) -> set[tuple[int, AlertKind]]:
+    """The alerts about versions that are out of service, or have a successor, and are called."""
+    return {
+        (row.alert.version_id, row.alert.kind)
+        for row in held
+        if "traffic" in row.alert.facts
+        and (row.alert.version_id not in judged or _is_settled(row.alert, follows))
+    }
 
 
 def _why_over(alert: Alert, follows: Follows) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tracker.alerts.life import acknowledged, snoozed
 from tracker.alerts.schedule import midnight
 from tracker.app.alert_record import Record, origin
+from tracker.app.closing import tell_resolved
 from tracker.app.context import App
 from tracker.app.recipients import rhythm_of
 from tracker.app.registry import resolve as version_of
@@ -66,7 +67,9 @@ def snooze(
 def resolve(
     app: App, references: Sequence[str], reason: str, *, door: str = "api"
 ) -> list[AlertRow]:
-    """It is done with. It comes back on a new or earlier date, or when an ended model is called.
+    """It is done with, and those who were told of it are told so.
+
+    It comes back on a new or earlier date, or when an ended model is called.
 
     Raises as :func:`acknowledge`, and InputError for a reason that says nothing.
     """
@@ -75,8 +78,9 @@ def resolve(
         raise InputError(msg, "--reason 'replaced by the prompted successor'")
 
     def answer(record: Record, row: AlertRow) -> AlertRow:
-        record.resolve(row, reason.strip(), by_hand=True)
-        return alert_rows.alerts_by_id(record.tx, [row.id])[row.id]
+        done = record.resolve(row, reason.strip(), by_hand=True)
+        tell_resolved(app, record.tx, [done], record.now)
+        return done
 
     return _each(app, references, door, answer)
 

@@ -15,7 +15,7 @@ from tracker.app.context import App
 from tracker.app.facts import Facts
 from tracker.app.lead_times import working_in
 from tracker.catalog.names import alias_history, bundled_spellings
-from tracker.db import decisions, registry, selecting
+from tracker.db import alerts, decisions, registry, selecting
 from tracker.db import subjects as store
 from tracker.db.tx import Tx
 from tracker.domain.alert import Level
@@ -91,7 +91,8 @@ def look_around(app: App, tx: Tx, facts: Facts, today: date, wish: Wish) -> Seen
     models = None
     if count > wish.few and not (wish.whole or wish.anew):
         act_by = None if wish.within is None else today + timedelta(days=wish.within)
-        models = _models(tx, news, act_by) | _reviews(tx, today)
+        speaking = alerts.due_versions(tx, app.now()) | decisions.due_for_review(tx, today)
+        models = _models(tx, news, act_by, speaking)
     versions = registry.list_watched(tx, models)
     judgements = tuple(judge(version, facts.index, policy, today) for version in versions)
     looked = None
@@ -132,12 +133,13 @@ def _marks(app: App, policy: Policy, today: date) -> dict[str, str]:
     lead, said = policy.lead_times, app.config.lead_times
     names = [sorted(map(str, one.items())) for one in (alias_history(), bundled_spellings())]
     working = [lead.retrain, lead.eval, lead.rollout, policy.training_margin]
-    said_to = (app.config.channels.enabled(), app.config.teams, app.config.recipients)
+    config = app.config
+    told = (config.notifications, config.channels.enabled(), config.teams, config.recipients)
     return {
         "rules": digest([RULES, names]),
         "policy": digest([working, said.calendar, _holidays_release(said.calendar), said.holidays]),
         "day": today.isoformat(),
-        "told": digest([repr(app.config.notifications), repr(said_to)]),
+        "told": digest([repr(told)]),
     }
 
 
@@ -190,23 +192,17 @@ def _judge_due(
     return turned, silent
 
 
-def _models(tx: Tx, news: _News, act_by: date | None) -> set[int]:
-    """The models to look at, whole."""
+def _models(tx: Tx, news: _News, act_by: date | None, speaking: Collection[int]) -> set[int]:
+    """The models to look at, whole; ``speaking``: versions of which something is due to be said."""
     found = selecting.standing_out(tx, _SAYING if news.everything else _NEEDING, act_by)
     found |= selecting.scored_by_models(tx)
     if news.everything:
         return found | selecting.with_open_alerts(tx)
-    found |= selecting.models_of_versions(tx, news.versions)
+    found |= selecting.models_of_versions(tx, {*news.versions, *speaking})
     found |= selecting.models_of_subjects(tx, news.subjects)
     if news.silent and (told := selecting.with_open_alerts(tx)):
         found |= told & selecting.models_of_subjects(tx, news.silent)
     return found
-
-
-def _reviews(tx: Tx, today: date) -> set[int]:
-    """The models with a decision that has to be looked at again."""
-    due = [one.version_id for one in decisions.in_force(tx).values() if one.review_on <= today]
-    return selecting.models_of_versions(tx, due)
 
 
 def _tunes(tx: Tx, judgements: Iterable[Judgement]) -> Iterable[ModelVersion]:

@@ -26,13 +26,11 @@ Becoming = Callable[[AlertRow | None], tuple[Alert, Life]]
 def open_alerts(tx: Tx, versions: Iterable[int] | None = None) -> list[AlertRow]:
     """The alerts that are not resolved, oldest first: those somebody has answered too.
 
-    Of all versions, or of these ``versions`` only.
+    Those about ``versions`` if they are given.
     """
     if versions is None:
         return list_alerts(tx)
-    parts = (_alerts.version_id.in_(some) for some in in_parts(versions))
-    found = (row for part in parts for row in _load(tx, _alerts.resolved_at.is_(None), part))
-    return sorted(found, key=lambda row: row.id)
+    return _among(tx, _alerts.version_id, versions, _alerts.resolved_at.is_(None))
 
 
 def list_alerts(tx: Tx, include_resolved: bool = False) -> list[AlertRow]:
@@ -47,12 +45,12 @@ def get_alert(tx: Tx, alert_id: int) -> AlertRow | None:
 
 def alerts_by_id(tx: Tx, ids: Collection[int]) -> dict[int, AlertRow]:
     """The alerts with these ids; the others are not in it."""
-    return {row.id: row for row in _load(tx, _alerts.id.in_(list(ids)))} if ids else {}
+    return {row.id: row for row in _among(tx, _alerts.id, ids)}
 
 
 def alerts_of(tx: Tx, version_ids: Collection[int]) -> list[AlertRow]:
     """All alerts about these versions, the resolved ones too, oldest first."""
-    return _load(tx, _alerts.version_id.in_(list(version_ids))) if version_ids else []
+    return _among(tx, _alerts.version_id, version_ids)
 
 
 def last_word_on_ended(tx: Tx) -> list[AlertRow]:
@@ -68,6 +66,12 @@ def last_word_on_ended(tx: Tx) -> list[AlertRow]:
         .with_for_update(of=alerts_table)
     )
     return [_read(row) for row in tx.execute(query)]
+
+
+def due_versions(tx: Tx, now: datetime) -> set[int]:
+    """The versions with an alert that speaks by itself now."""
+    query = select(_alerts.version_id).where(_alerts.next_say_at <= now)
+    return set(tx.execute(query.distinct()).scalars())
 
 
 def due_alerts(tx: Tx, now: datetime, states: Collection[AlertState]) -> list[AlertRow]:
@@ -122,10 +126,11 @@ def save(tx: Tx, row: AlertRow, before: AlertRow, *, now: datetime) -> AlertRow:
     return replace(row, is_news=is_news)
 
 
-def resolve(tx: Tx, row: AlertRow, life: Life, *, reason: str, now: datetime) -> None:
-    """Close an alert. Closing it again changes nothing."""
+def resolve(tx: Tx, row: AlertRow, life: Life, *, reason: str, now: datetime) -> AlertRow:
+    """Close an alert, and return it as it is then. Closing it again changes nothing stored."""
     statement = update(alerts_table).where(_alerts.id == row.id, _alerts.resolved_at.is_(None))
     tx.execute(statement.values(_life(life) | {"resolved_at": now, "resolved_reason": reason}))
+    return replace(row, life=life, resolved_at=now, resolved_reason=reason, is_news=False)
 
 
 def _columns(alert: Alert) -> dict[str, Any]:
@@ -162,6 +167,13 @@ def _open(tx: Tx, alert: Alert) -> AlertRow:
     same = (_alerts.version_id == alert.version_id, _alerts.kind == alert.kind)
     query = select(alerts_table).where(*same, _alerts.resolved_at.is_(None)).with_for_update()
     return _read(tx.execute(query).one())
+
+
+def _among(
+    tx: Tx, column: ColumnElement[int], values: Iterable[int], *which: ColumnElement[bool]
+) -> list[AlertRow]:
+    found = (row for some in in_parts(values) for row in _load(tx, column.in_(some), *which))
+    return sorted(found, key=lambda row: row.id)
 
 
 def _load(tx: Tx, *which: ColumnElement[bool]) -> list[AlertRow]:

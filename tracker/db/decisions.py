@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from tracker.db.tables import decisions
 from tracker.db.tx import Tx as Tx
@@ -40,6 +41,13 @@ def decided(tx: Tx, version_ids: Iterable[int] | None = None) -> list[Decision]:
 def in_force(tx: Tx) -> dict[int, Decision]:
     """Version id → the last decision about it."""
     return {decision.version_id: decision for decision in decided(tx)}
+
+
+def due_for_review(tx: Tx, today: date) -> set[int]:
+    """The versions whose decision in force has to be looked at again by ``today``."""
+    last = select(func.max(_columns.id)).group_by(_columns.version_id)
+    due = select(_columns.version_id).where(_columns.id.in_(last), _columns.review_on <= today)
+    return set(tx.execute(due).scalars())
 
 
 def _read(row: Row[Any]) -> Decision:
