@@ -96,6 +96,8 @@ def _at_work(shared: _Shared, processes: int) -> Iterator[None]:
             shared.stop()
             for worker in workers:
                 worker.kill()
+                # Closing its pipes may have failed, and then nobody has waited for it.
+                worker.wait()
 
 
 def _start(wanted: Wanted) -> subprocess.Popen[bytes]:

@@ -85,4 +85,6 @@ def _syntax(error: yaml.YAMLError, name: str) -> InputError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = f"{name}, line {mark.line + 1}" if mark else name
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "nesting depth" in what:  # libyaml looks ahead, and has a limit of its own
+        return InputError(f"{place} has nesting more than {DEEPEST} deep")
     return InputError(f"{place}: not YAML that can be read: {what}")
