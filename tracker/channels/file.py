@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from io import FileIO
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,13 @@ def _survey(file: FileIO, key: str, key_of: KeyOf) -> tuple[int, bool]:
     file.seek(0)
     read = whole = 0
     seen = False
-    for line in file:
+    lines = BufferedReader(file)
+    for line in lines:
         read += len(line)
         found = key_of(line) if line.endswith(b"\n") else None
         if found is not None:
             whole, seen = read, seen or found == key
+    lines.detach()  # else it would close the file with itself
     return whole, seen
 
 
