@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from tracker.domain.version import Artefact, Cost, CostKind, EvalRun, Reason, Ru
 from tracker.errors import InputError
 from tracker.importers.registration import EvalInput, Registration
 from tracker.lifecycle.calendar import Calendar
+from tracker.lifecycle.evidence import NotKnown
 from tracker.lifecycle.leadtime import Learned
 from tracker.matching.base import canonical
 
@@ -205,6 +207,21 @@ def test_use_is_known_or_it_is_not(
         "6087.5": "6,088 calls a month would need another answer",
     }
     assert retire.because == expected[calls]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_to_stay_costs_nothing_once_and_its_calls_a_month(team: Team, times: int) -> None:
+    team.add("triage", model_id=FT)
+    [unknown] = [o for o in team.plan("triage").options if o.action == "stay"]
+    assert isinstance(unknown.month, NotKnown)
+    assert unknown.month.reason.startswith("calls a month: usage of it")
+    day = UsageDay(TODAY - timedelta(days=1), FT, "csv", 100 * times, 100_000 * times, 0)
+    with team.app.database.write() as tx:
+        usage_rows.replace_days(tx, [day])
+    [stay] = [o for o in team.plan("triage").options if o.action == "stay"]
+    assert stay.once == Money(Decimal(0), "USD")
+    # A day's 0.1 million tokens in at 0.30 USD per million, for 30.4375 days.
+    assert stay.month == Money(times * Decimal("0.913125"), "USD")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,9 @@ def test_the_example_of_the_product(team: Run) -> None:
     assert "gpt-6-luna cannot be fine-tuned" in ways["retune"]["because"]
     assert ways["move_host"]["possible"] == "open"
     assert [m["command"].split()[1] for m in found["missing"]] == ["register", "decide"]
-    assert all(w["once"]["amount"] is None and w["once"]["unknown"] for w in found["options"])
+    free = {w["action"] for w in found["options"] if w["once"]["amount"] == "0.00"}
+    priced = {w["action"] for w in found["options"] if not w["once"].get("unknown")}
+    assert free == priced == {"stay", "retire"}
     twin = planned(team, "invoices", "--on", DAY)
     assert (twin["act_by"], twin["level"], twin["recommended"]) == ("2027-09-02", "info", "stay")
 

@@ -6,6 +6,7 @@ other. What is not known stays unknown by name.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from tracker.costs.attribution import attribute
 from tracker.costs.breakeven import DAYS_PER_MONTH
 from tracker.costs.daily import day_uses
 from tracker.costs.economics import Counterfactual, Economics
-from tracker.costs.figures import Missing
+from tracker.costs.figures import Figure, Missing, reckon
 from tracker.db import usage as usage_rows
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
@@ -55,7 +56,7 @@ def money_side(
         payback_months=_payback(account),
         remaining_life_months=None,
         successor_dearer=_successor_dearer(account),
-        prices=_prices(version),
+        prices=_prices(version, account),
     )
 
 
@@ -108,18 +109,50 @@ def _calls(usage: Iterable[UsageDay]) -> Decimal | None:
     return EXACT.divide(EXACT.multiply(Decimal(calls), DAYS_PER_MONTH), Decimal(span))
 
 
-def _prices(version: ModelVersion) -> dict[Action, Price]:
-    """Only what is on record: what the last tune cost. Everything else is named."""
-    running = NotKnown("prices of its calls")
+def _prices(version: ModelVersion, account: Economics | None) -> dict[Action, Price]:
+    """What each way costs once and a month; what is not on record is named."""
+    nothing = Money(Decimal(0), account.inputs.currency) if account else NotKnown("a currency")
+    there = NotKnown("prices there")
     return {
-        Action.RETUNE: Price(_last_training(version), running),
-        Action.RETUNE_ELSEWHERE: Price(NotKnown("training there"), running),
-        Action.MOVE_HOST: Price(NotKnown("training and an eval there"), running),
-        Action.PROMPT: Price(NotKnown("an eval"), running),
-        Action.RETRIEVE: Price(NotKnown("an eval"), running),
-        Action.STAY: Price(NotKnown("an end that is not announced"), running),
-        Action.RETIRE: Price(NotKnown("what ends with it"), NotKnown("what takes its place")),
+        Action.RETUNE: Price(_retune(version, account), NotKnown("prices of the new tune")),
+        Action.RETUNE_ELSEWHERE: Price(NotKnown("training there"), there),
+        Action.MOVE_HOST: Price(NotKnown("training and an eval there"), there),
+        Action.PROMPT: Price(NotKnown("an eval"), _prompted(account)),
+        Action.RETRIEVE: Price(NotKnown("an eval"), _prompted(account)),
+        Action.STAY: Price(nothing, _running(account)),
+        Action.RETIRE: Price(nothing, NotKnown("what takes its place")),
     }
+
+
+def _running(account: Economics | None) -> Amount:
+    """A month of this tune: its calls and its hosting."""
+    if account is None:
+        return NotKnown("prices of its calls")
+    hosting = account.upkeep.with_labor.hosting_month
+    known: Figure = hosting.amount if hosting.complete else Missing(hosting.missing)
+    return _amount(account, reckon(operator.add, account.tuned_month, known))
+
+
+def _prompted(account: Economics | None) -> Amount:
+    """A month of the named successor, prompted, at as many calls."""
+    if account is None:
+        return NotKnown("prices of its calls")
+    return _amount(account, account.versus(Counterfactual.SUCCESSOR).month)
+
+
+def _retune(version: ModelVersion, account: Economics | None) -> Amount:
+    """With everything that belongs to it, where the team has said that; else the last training."""
+    whole = account.upkeep.with_labor.retune if account else None
+    if account is None or whole is None or not whole.complete or not whole.amount:
+        return _last_training(version)
+    return Money(whole.amount, account.inputs.currency)
+
+
+def _amount(account: Economics, figure: Figure) -> Amount:
+    if isinstance(figure, Missing):
+        # Whose price it is goes without saying here.
+        return NotKnown(", ".join(dict.fromkeys(n.partition(" for ")[0] for n in figure.names)))
+    return Money(figure, account.inputs.currency)
 
 
 def _last_training(version: ModelVersion) -> Amount:
