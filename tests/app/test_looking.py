@@ -337,12 +337,12 @@ def test_a_version_put_into_production_is_looked_at_with_its_model(tmp_path: Pat
         put(app, notice("gpt-4.1", "2024-09-01"))
         assert looked(app) == ["b", "b", "c"]
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 3
+            assert len(alerts.open_alerts(tx)) == 4
         with app.database.write() as tx:
-            registry.set_alias(tx, "b", "production", 2, actor="ana", now=START)
+            registry.set_alias(tx, "b", "production", 4, actor="ana", now=START)
         assert (looked(app), looked(app)) == (["b", "b"], [])
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 4
+            assert len(alerts.open_alerts(tx)) == 3
 
 
 def test_another_policy_another_channel_and_another_level_are_looked_through(
