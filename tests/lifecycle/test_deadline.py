@@ -49,7 +49,7 @@ def due(serve: str | None, closure: str | None = None, today: date = TODAY) -> D
         ("2027-10-14", "2026-06-01", Level.OVERDUE, "2026-05-25"),
         (None, "2027-01-06", Level.PLAN, "2026-12-30"),
         (None, "2026-12-01", Level.ACT, "2026-11-24"),
-        (None, "2026-06-01", Level.INFO, "2026-05-25"),
+        (None, "2026-06-01", Level.INFO, None),
         (None, None, Level.NONE, None),
     ],
 )

@@ -53,10 +53,12 @@ def deadline(clocks: Clocks, policy: Policy, lead: LeadTimes | None, today: date
     act_by = min((d for d in (retrain_by, start_by) if d), default=None)
     if act_by is None:
         return Deadline(Level.NONE)
+    if retrain_by is None and today > act_by:
+        return Deadline(Level.INFO)  # The last chance there is gone, and nothing else has a day.
     left = calendar.count(today, act_by)
     level = _level(today, act_by, left)
     if retrain_by is None:
-        level = Level.INFO if today > act_by else min(level, Level.ACT, key=lambda v: v.rank)
+        level = min(level, Level.ACT, key=lambda v: v.rank)
     return Deadline(level, act_by, retrain_by, left)
 
 

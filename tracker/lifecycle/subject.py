@@ -21,7 +21,7 @@ from tracker.matching.incremental import watched_keys
 from tracker.matching.index import NoticeIndex
 from tracker.matching.keys import Key, model_keys
 
-RULES = 1
+RULES = 2
 """Of ``tracker.matching`` and ``tracker.lifecycle``: raised when the same notices and versions can
 come to another judgement, or to other keys, than before."""
 
