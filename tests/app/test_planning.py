@@ -182,16 +182,16 @@ def test_arms_on_other_examples_say_nothing(team: Team) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requests", "tokens", "calls", "action"),
+    ("requests", "tokens", "calls"),
     [
-        ((), 9, None, None),
-        ((0, 0), 0, "0", "retire"),
-        ((0, 0), 9, None, None),  # somebody counted tokens only
-        ((100, 300), 9, "6087.5", None),
+        ((), 9, None),
+        ((0, 0), 0, "0"),
+        ((0, 0), 9, None),  # somebody counted tokens only
+        ((100, 300, 100), 9, "6087.5"),  # today is not over
     ],
 )
 def test_use_is_known_or_it_is_not(
-    team: Team, requests: tuple[int, ...], tokens: int, calls: str | None, action: str | None
+    team: Team, requests: tuple[int, ...], tokens: int, calls: str | None
 ) -> None:
     team.add("triage", model_id=FT)
     rows = [

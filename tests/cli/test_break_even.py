@@ -14,10 +14,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.docs.test_costs import write_files
 from tracker import Tracker
-from tracker.app.plan_money import money_side
-from tracker.costs.economics import Counterfactual, Economics
-from tracker.domain.usage import UsageDay
-from tracker.domain.version import ModelVersion
+from tracker.app.plan_money import MoneySide, money_side
+from tracker.costs.economics import Counterfactual
 from tracker.resources import check
 
 TUNE = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
@@ -157,6 +155,25 @@ def test_a_training_by_the_hour_with_a_grader(ask: Ask, run: Run) -> None:
     assert Decimal(training["amount"]) + Decimal(grader["amount"]) == Decimal("427.06")
 
 
+def test_a_month_of_hosting_and_tokens_at_another_host(ask: Ask) -> None:
+    """Microsoft's documentation: 720 hours at 1.70, 20 million tokens in, 40 million out."""
+    path, prices = Path("tracker.toml"), Path("prices.toml")
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(
+        "{ uncached = 350, output = 120 }", "{ uncached = 20000000, output = 40000000 }"
+    )
+    path.write_text(
+        text.replace("calls_per_month = 1000000", "calls_per_month = 1\nhosting_hours = 720")
+    )
+    rows = (
+        prices.read_text(encoding="utf-8").replace('"0.40"', '"1.10"').replace('"1.60"', '"4.40"')
+    )
+    prices.write_text(rows, encoding="utf-8")
+    host = ask()["other_host"]
+    assert (host["hosting_month"], host["call"]["cost"]) == ("1224.00", "198.00")
+    assert Decimal(host["hosting_month"]) + Decimal(host["call"]["cost"]) == Decimal("1422.00")
+
+
 def test_calls_and_their_cost_come_from_the_usage(ask: Ask, run: Run) -> None:
     path = Path("tracker.toml")
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -231,18 +248,18 @@ def test_the_python_api_says_the_same(ask: Ask) -> None:
 
 def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
     """Evidence rests on the account: all three are priced, and it pays against one of them."""
-    side = money_side(*_one_version(Path("tracker.toml")))
+    side = _money(Path("tracker.toml"))
     assert (side.break_even_calls, side.successor_dearer) == (597_607, False)
     assert isinstance(side.payback_months, Decimal)
     assert run("plan", "ticket-triage").exit_code == 0
     lines = Path("tracker.toml").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("prompted_call")]
     Path("tracker.toml").write_text("\n".join(kept), encoding="utf-8")
-    side = money_side(*_one_version(Path("tracker.toml")))
+    side = _money(Path("tracker.toml"))
     assert (side.break_even_calls, side.payback_months, side.successor_dearer) == (None, None, None)
 
 
-def _one_version(config: Path) -> tuple[ModelVersion, list[UsageDay], Economics]:
+def _money(config: Path) -> MoneySide:
     with Tracker(config) as tracker:
-        version = tracker.version("ticket-triage")
-        return version, [], tracker.break_even("ticket-triage", on=date(2026, 11, 24))
+        account = tracker.break_even("ticket-triage", on=date(2026, 11, 24))
+        return money_side(tracker.version("ticket-triage"), account)

@@ -10,7 +10,8 @@ import pytest
 
 from tests.config.write import ENV, loaded, write
 from tracker.config import Config, Secret, load_config
-from tracker.config.settings import Security, SourceKind
+from tracker.config.channels import Security
+from tracker.config.settings import SourceKind
 from tracker.domain.alert import Level
 from tracker.domain.version import LeadTimes
 from tracker.errors import ConfigError

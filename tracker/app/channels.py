@@ -12,7 +12,7 @@ from tracker.app.receipts import StoredReceipts
 from tracker.channels import open_channel
 from tracker.channels.base import Channel, World
 from tracker.config import Secret, Url
-from tracker.config.settings import AppriseSettings, ChannelSettings
+from tracker.config.channels import AppriseSettings, ChannelSettings
 from tracker.domain.delivery import OnAmbiguous
 from tracker.domain.message import Message
 from tracker.errors import ConfigError

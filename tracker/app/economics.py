@@ -19,12 +19,12 @@ from tracker.catalog.lifetimes import bundled_lifetimes
 from tracker.config.upkeep import UpkeepSettings
 from tracker.costs.amounts import EXACT
 from tracker.costs.attribution import attribute
-from tracker.costs.breakeven import DAYS_PER_MONTH
 from tracker.costs.daily import DayUse, day_uses
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Host, Inputs
 from tracker.costs.figures import Figure, missing
 from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes
 from tracker.costs.fx import Rates, parse_rates
+from tracker.costs.periods import DAYS_PER_MONTH
 from tracker.costs.reckoning import economics as reckon_economics
 from tracker.db import registry
 from tracker.db import usage as usage_rows

@@ -7,25 +7,19 @@ other. What is not known stays unknown by name.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
-from tracker.costs.amounts import EXACT
-from tracker.costs.attribution import attribute
-from tracker.costs.breakeven import DAYS_PER_MONTH
-from tracker.costs.daily import day_uses
 from tracker.costs.economics import Counterfactual, Economics
 from tracker.costs.figures import Figure, Missing, reckon
-from tracker.db import usage as usage_rows
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
-from tracker.domain.usage import UsageDay
 from tracker.domain.version import CostKind, ModelVersion, Per
 from tracker.lifecycle.evidence import Amount, Never, NotKnown, Price
 
-_WINDOW = 30
+_Number = TypeVar("_Number", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +35,30 @@ class MoneySide:
     prices: dict[Action, Price]
 
 
-def money_side(
-    version: ModelVersion, usage: Iterable[UsageDay], account: Economics | None = None
-) -> MoneySide:
-    """``usage`` are the version's own days, of the last 30. Without any, its use is not known.
-
-    ``account`` says from how many calls it pays; without one, none of that is known.
+def money_side(version: ModelVersion, account: Economics | None) -> MoneySide:
+    """``account`` says how often it is called, and from how many calls it pays; ``None``: nobody
+    knows anything of that.
     """
-    calls = _calls(usage)
+    calls = account.inputs.calls.figure if account else None
+    known = calls if isinstance(calls, Decimal) else None
+    outcomes = [one.outcome.with_labor for one in account.against] if account else []
     return MoneySide(
-        calls_month=calls,
-        idle_30_days=None if calls is None else calls == 0,
-        break_even_calls=_break_even(account),
-        payback_months=_payback(account),
+        calls_month=known,
+        idle_30_days=None if known is None else known == 0,
+        break_even_calls=_least([one.break_even for one in outcomes]),
+        payback_months=_least([one.payback_months for one in outcomes]),
         remaining_life_months=None,
         successor_dearer=_successor_dearer(account),
         prices=_prices(version, account),
     )
 
 
-def _break_even(account: Economics | None) -> int | Never | None:
-    """The fewest calls that pay against any of the three; nothing while one of them is unknown."""
-    if account is None:
+def _least(found: Sequence[_Number | Never | Missing]) -> _Number | Never | None:
+    """The least of the three; nothing while one of them is unknown, or there are none."""
+    if not found or any(isinstance(one, Missing) for one in found):
         return None
-    found = [one.outcome.with_labor.break_even for one in account.against]
-    if any(isinstance(one, Missing) for one in found):
-        return None
-    counts = [one for one in found if isinstance(one, int)]
-    return min(counts) if counts else "never"
-
-
-def _payback(account: Economics | None) -> Decimal | Never | None:
-    """The shortest, in the same manner."""
-    if account is None:
-        return None
-    found = [one.outcome.with_labor.payback_months for one in account.against]
-    if any(isinstance(one, Missing) for one in found):
-        return None
-    months = [one for one in found if isinstance(one, Decimal)]
-    return min(months) if months else "never"
+    numbers = [one for one in found if isinstance(one, int | Decimal)]
+    return min(numbers) if numbers else "never"
 
 
 def _successor_dearer(account: Economics | None) -> bool | None:
@@ -87,26 +66,6 @@ def _successor_dearer(account: Economics | None) -> bool | None:
         return None
     saving = account.versus(Counterfactual.SUCCESSOR).saving
     return saving > 0 if isinstance(saving, Decimal) else None
-
-
-def recent_usage(
-    tx: usage_rows.Tx, versions: Iterable[ModelVersion], today: date
-) -> dict[int, list[UsageDay]]:
-    """Version id → its days of use among the last 30."""
-    rows = usage_rows.usage(tx, start=today - timedelta(days=_WINDOW - 1), end=today)
-    return attribute(versions, rows)[0]
-
-
-def _calls(usage: Iterable[UsageDay]) -> Decimal | None:
-    """Calls in a month at the rate of the days there are; ``None`` where nobody counted them."""
-    days = day_uses(usage)
-    if not days:
-        return None
-    calls = sum(row.requests for day in days for row in day.rows)
-    if not calls and any(row.input_tokens or row.output_tokens for d in days for row in d.rows):
-        return None  # Its usage counts tokens only.
-    span = len({day.day for day in days})
-    return EXACT.divide(EXACT.multiply(Decimal(calls), DAYS_PER_MONTH), Decimal(span))
 
 
 def _prices(version: ModelVersion, account: Economics | None) -> dict[Action, Price]:

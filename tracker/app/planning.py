@@ -13,7 +13,7 @@ from tracker.app.economics import accounts
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.lead_times import Working, working
-from tracker.app.plan_money import money_side, recent_usage
+from tracker.app.plan_money import money_side
 from tracker.app.proofs import ProofState, proof_states
 from tracker.app.registry import resolve
 from tracker.app.tunability import tunability
@@ -23,7 +23,6 @@ from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.domain.decision import Decision
 from tracker.domain.tunable import Tunability
-from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion, Status
 from tracker.evals.proof import ProofStatus, latest
 from tracker.lifecycle.advice import Advice, advise
@@ -82,7 +81,6 @@ class _World:
     working: Working
     families: dict[str, list[ModelVersion]]
     proofs: dict[int, ProofState]
-    usage: dict[int, list[UsageDay]]
     worth: dict[int, Economics]
     decisions: dict[int, list[Decision]]
     tunable: Tunability
@@ -134,7 +132,6 @@ def _read_world(
         versions = registry.list_versions(tx, model=named, include_retired=True)
         facts = facts_in(app, tx)
         others = registry.list_watched(tx) if assumed or only else versions
-        usage = recent_usage(tx, versions, today)
         made = decision_rows.decided(tx, [v.id for v in versions] if only else None)
     facts = assume(facts, assumed, [*versions, *others])
     families: dict[str, list[ModelVersion]] = {}
@@ -151,7 +148,6 @@ def _read_world(
         working=how,
         families=families,
         proofs={state.version.id: state for state in proof_states(weighed)},
-        usage=usage,
         worth=accounts(app, versions, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
@@ -187,7 +183,7 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
 def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
-    money = money_side(version, world.usage.get(version.id, ()), world.worth.get(version.id))
+    money = money_side(version, world.worth.get(version.id))
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,

@@ -6,7 +6,7 @@ from tracker.alerts.life import Rhythm
 from tracker.alerts.routing import Book, Team
 from tracker.alerts.schedule import Desk, QuietHours
 from tracker.app.context import App
-from tracker.config.settings import (
+from tracker.config.channels import (
     AppriseSettings,
     ChannelSettings,
     EmailSettings,

@@ -9,9 +9,9 @@ from decimal import Decimal
 from tracker.app.call_costs import UPKEEP, Till
 from tracker.config.upkeep import UpkeepSettings
 from tracker.costs.amounts import EXACT, Unknown, amount_text
-from tracker.costs.breakeven import HOURS_PER_MONTH
 from tracker.costs.economics import Line, Part
 from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
+from tracker.costs.periods import HOURS_PER_MONTH
 from tracker.costs.prices import PriceKind, PriceRow
 from tracker.domain.version import Cost, CostKind, ModelVersion, Per
 

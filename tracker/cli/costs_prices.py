@@ -13,7 +13,6 @@ from tracker.cli.costs_prices_text import (
     finding_json,
     quote_json,
     quote_row,
-    row_json,
     row_text,
 )
 from tracker.cli.main import Session
@@ -132,8 +131,8 @@ def set_(session: Session, /, **said: Any) -> None:
     as_json = said.pop("as_json")
     row, edited = set_price(session.app, NewPrice(**said | {"kind": PriceKind(said["kind"])}))
     if as_json:
-        ended = [row_json(one) for one in edited.ended]
-        echo_json({"added": row_json(row), "ended": ended})
+        ended = [one.as_written for one in edited.ended]
+        echo_json({"added": row.as_written, "ended": ended})
         return
     click.echo(visible(f"{price_file(session.app)}: {row_text(row)}"))
     for one in edited.ended:
@@ -190,7 +189,7 @@ def litellm(
 
     done = import_litellm(session.app, file, valid_from, globs)
     if as_json:
-        echo_json({"added": [row_json(row) for row in done.rows], "left_out": list(done.doubts)})
+        echo_json({"added": [row.as_written for row in done.rows], "left_out": list(done.doubts)})
         return
     click.echo(f"{count(len(done.rows), 'price')} added")
     if not done.rows and not globs:

@@ -51,23 +51,6 @@ def quote_json(quote: Quote, today: date) -> dict[str, Any]:
     }
 
 
-def row_json(row: PriceRow) -> dict[str, Any]:
-    from tracker.costs.amounts import amount_text
-
-    return {
-        "provider": row.provider,
-        "model": row.model,
-        "kind": row.kind.value,
-        "price": amount_text(row.price),
-        "per": row.per,
-        "currency": row.currency,
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-        "source_url": row.source_url,
-        "retrieved_at": row.retrieved_at,
-    }
-
-
 def row_text(row: PriceRow) -> str:
     from tracker.costs.amounts import amount_text
     from tracker.costs.price_quotes import per_text

@@ -6,20 +6,13 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from tracker.config.channels import Channels, EmailSettings, Security, SlackSettings
 from tracker.config.config import Config
 from tracker.config.document import At
 from tracker.config.flaw import Flaw
 from tracker.config.routing_checks import routing_flaws
 from tracker.config.secret import is_reference
-from tracker.config.settings import (
-    Channels,
-    EmailSettings,
-    EvalSettings,
-    Security,
-    SlackSettings,
-    SourceKind,
-    SourceSettings,
-)
+from tracker.config.settings import EvalSettings, SourceKind, SourceSettings
 from tracker.config.upkeep import UpkeepSettings
 
 _REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")

@@ -8,10 +8,10 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
+from tracker.config.channels import Channels
 from tracker.config.duration import format_duration
 from tracker.config.secret import Secret, Url
 from tracker.config.settings import (
-    Channels,
     CheckSettings,
     CostSettings,
     DatabaseSettings,

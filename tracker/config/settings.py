@@ -23,7 +23,6 @@ from tracker.config import limits
 from tracker.config.secret import Secret, Url
 from tracker.config.upkeep import UpkeepSettings
 from tracker.domain.alert import Level
-from tracker.domain.delivery import OnAmbiguous
 from tracker.domain.telling import Pace
 from tracker.domain.version import LeadTimes
 
@@ -32,7 +31,6 @@ _AGES = limits.between(timedelta(hours=1), timedelta(days=90))
 _INTERVALS = limits.between(timedelta(0), timedelta(days=7))
 _TIMEOUTS = limits.between(timedelta(seconds=1), timedelta(minutes=5))
 _RUNS = limits.between(timedelta(seconds=1), timedelta(days=7))
-_PORTS = limits.between(1, 65535)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,125 +137,6 @@ class ImportSettings:
         """The settings of one of them."""
         found: TuneApiSettings = getattr(self, provider)
         return found
-
-
-class Security(StrEnum):
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class EmailSettings:
-    """``to_owner``: a version's owner is written to as well when the owner is an address.
-
-    No ``port`` is the usual one of ``security``; ``ca_file`` is the authority of one's own server.
-    ``on_ambiguous``: what to do with a mail that may have arrived, since nobody can be asked.
-    """
-
-    enabled: bool = True
-    host: str = ""
-    port: int | None = field(default=None, metadata={"limit": _PORTS})
-    security: Security = Security.STARTTLS
-    username: str | None = None
-    password: Secret | None = None
-    sender: str = field(default="", metadata={"name": "from"})
-    to: tuple[str, ...] = ()
-    to_owner: bool = True
-    ca_file: Path | None = None
-    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
-    """An incoming webhook, or a bot token and the channel it posts to; ``api_url`` for GovSlack.
-
-    ``on_ambiguous``: what to do with a message that may have arrived, where nobody can be asked.
-    """
-
-    enabled: bool = True
-    webhook_url: Secret | None = None
-    bot_token: Secret | None = None
-    channel: str | None = None
-    api_url: str | None = field(default=None, metadata={"limit": limits.web_address})
-    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleSettings:
-    enabled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FileSettings:
-    enabled: bool = True
-    path: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
-    """``secrets`` sign by Standard Webhooks; several while they are being exchanged."""
-
-    enabled: bool = True
-    url: Url | None = None
-    secrets: tuple[Secret, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GitHubSettings:
-    """``repo`` is ``owner/name``; ``label`` marks our issues; ``api_url`` for Enterprise Server."""
-
-    enabled: bool = True
-    repo: str = ""
-    token: Secret | None = None
-    label: str = "tracker"
-    api_url: str | None = field(default=None, metadata={"limit": limits.web_address})
-
-
-@dataclass(frozen=True, slots=True)
-class AppriseSettings:
-    """Each of ``urls`` is a recipient, known by its reference; none of them can be asked."""
-
-    enabled: bool = True
-    urls: tuple[Secret, ...] = ()
-    on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
-
-
-ChannelSettings = (
-    EmailSettings
-    | SlackSettings
-    | WebhookSettings
-    | GitHubSettings
-    | AppriseSettings
-    | ConsoleSettings
-    | FileSettings
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """A channel without a table of its own is ``None``: it does not exist."""
-
-    email: EmailSettings | None = None
-    slack: SlackSettings | None = None
-    webhook: WebhookSettings | None = None
-    github: GitHubSettings | None = None
-    apprise: AppriseSettings | None = None
-    console: ConsoleSettings | None = None
-    file: FileSettings | None = None
-
-    def enabled(self) -> dict[str, ChannelSettings]:
-        """The channels that are switched on, by id."""
-        there: dict[str, ChannelSettings | None] = {
-            "email": self.email,
-            "slack": self.slack,
-            "webhook": self.webhook,
-            "github": self.github,
-            "apprise": self.apprise,
-            "console": self.console,
-            "file": self.file,
-        }
-        return {name: one for name, one in there.items() if one is not None and one.enabled}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Everything is in one currency. What is not known is a :class:`~tracker.costs.figures.Missing` with
 names, never zero; a :class:`~tracker.costs.figures.Total` with a gap is a lower bound, on which no
-break-even rests. Formulas: DOMAIN D1 of the design notes, in ``tracker.costs.breakeven``.
+break-even rests. Formulas: DOMAIN D1 of the design notes, in ``tracker.costs.reckoning``.
 """
 
 from __future__ import annotations

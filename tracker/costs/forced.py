@@ -9,9 +9,9 @@ from decimal import Decimal
 from statistics import median, quantiles
 
 from tracker.costs.amounts import EXACT, Unknown
-from tracker.costs.breakeven import DAYS_PER_YEAR, forced_per_year, months_of
 from tracker.costs.figures import Figure, Missing, missing
 from tracker.costs.lifetimes import Chance, shutdown_chance
+from tracker.costs.periods import DAYS_PER_YEAR, forced_per_year, months_of
 
 YEAR = 365
 """The horizon of a chance: the next 365 days (DOMAIN D2 of the design notes)."""

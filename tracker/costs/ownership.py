@@ -21,13 +21,11 @@ from tracker.costs.cost_report import (
 from tracker.costs.daily import day_uses, family
 from tracker.costs.inference import is_tuned
 from tracker.costs.month_inference import month_inference, quantity_of
-from tracker.costs.prices import PriceBook, PriceKind, PriceRow
+from tracker.costs.prices import SELF_HOSTED, PriceBook, PriceKind, PriceRow
 from tracker.costs.wording import rate_words
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import Cost, CostKind, ModelVersion, Per, Status
 from tracker.errors import InputError
-
-_SELF_HELD = "self_hosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def _recurring(
         for c in owed
     ]
     hosted = any(cost.kind is CostKind.HOSTING for cost in costs)
-    missing = details.provider == _SELF_HELD and not hosted
+    missing = details.provider == SELF_HOSTED and not hosted
     return lines, ["hosting per month"] if missing else [], []
 
 
@@ -163,7 +161,7 @@ def _inference(
     """No usage is not a cost of zero, unless nothing was to be expected."""
     provider = version.details.provider
     priced = month_inference(usage, book, provider=provider, tuned=True, today=span.today)
-    if provider == _SELF_HELD:
+    if provider == SELF_HOSTED:
         # One pays for the machine, not for the tokens: without a price row there is nothing amiss.
         return Inference(priced.lines, (), priced.notes)
     if usage or version.status is Status.RETIRED:

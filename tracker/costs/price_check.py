@@ -13,11 +13,9 @@ from tracker.costs.attribution import attribute
 from tracker.costs.inference import price_usage
 from tracker.costs.price_file import OVERLAP_HINT, overlaps
 from tracker.costs.price_quotes import Quote, per_text, quote_of, quotes_of
-from tracker.costs.prices import PriceBook, PriceKind, PriceRow
+from tracker.costs.prices import SELF_HOSTED, PriceBook, PriceKind, PriceRow
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
-
-SELF_HELD = "self_hosted"
 
 STANDARD_OF = {
     PriceKind.CACHED_INPUT: PriceKind.INPUT,
@@ -86,7 +84,7 @@ def _missing(
 ) -> Iterator[Finding]:
     for version, days in used:
         provider, label = version.details.provider, version.label
-        if provider == SELF_HELD:
+        if provider == SELF_HOSTED:
             continue  # one pays for the machine, not for the tokens
         reasons: Counter[str] = Counter()
         for day in days:

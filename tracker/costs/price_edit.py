@@ -13,7 +13,6 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
-from tracker.costs.amounts import amount_text
 from tracker.costs.price_file import parse_prices, read_rows
 from tracker.costs.prices import PriceRow
 from tracker.errors import ConflictError, InputError
@@ -85,17 +84,5 @@ def _key(row: PriceRow) -> tuple[str, str, str]:
 
 
 def _table(row: PriceRow) -> str:
-    values = {
-        "provider": row.provider,
-        "model": row.model,
-        "kind": row.kind.value,
-        "price": amount_text(row.price),
-        "per": row.per,
-        "currency": row.currency,
-        "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-        "source_url": row.source_url,
-        "retrieved_at": row.retrieved_at,
-    }
-    given = {key: value for key, value in values.items() if value is not None}
+    given = {key: value for key, value in row.as_written.items() if value is not None}
     return tomlkit.dumps({"prices": [given]}).rstrip("\n")

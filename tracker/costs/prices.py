@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from tracker.costs.amounts import EXACT, Unknown
+from tracker.costs.amounts import EXACT, Unknown, amount_text
 from tracker.domain.money import Money
+
+SELF_HOSTED = "self_hosted"
+"""Where one pays for the machine, not for tokens: no price of theirs is missing."""
 
 
 class PriceKind(StrEnum):
@@ -82,6 +86,22 @@ class PriceRow:
     def specificity(self) -> tuple[bool, int]:
         """An id without ``*`` comes first, then the glob that spells out more characters."""
         return ("*" not in self.model, len(self.model.replace("*", "")))
+
+    @property
+    def as_written(self) -> dict[str, Any]:
+        """Under the keys of a price file; the price as text."""
+        return {
+            "provider": self.provider,
+            "model": self.model,
+            "kind": self.kind.value,
+            "price": amount_text(self.price),
+            "per": self.per,
+            "currency": self.currency,
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+            "source_url": self.source_url,
+            "retrieved_at": self.retrieved_at,
+        }
 
 
 class PriceBook:

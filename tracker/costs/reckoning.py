@@ -7,7 +7,6 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TypeVar
 
 from tracker.costs.amounts import Unknown
-from tracker.costs.breakeven import once_a_month
 from tracker.costs.economics import (
     NEVER,
     Against,
@@ -25,6 +24,7 @@ from tracker.costs.economics import (
     by_labor,
 )
 from tracker.costs.figures import Figure, Missing, Total, names_of, reckon, total_of
+from tracker.costs.periods import once_a_month
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.costs.amounts import EXACT, Totals, amount_text, totals_of, totals_text
-from tracker.costs.breakeven import months_of
 from tracker.costs.cost_report import VersionCost
 from tracker.costs.daily import day_uses
 from tracker.costs.economics import Counterfactual, Economics
 from tracker.costs.figures import Figure, Missing, missing, reckon
 from tracker.costs.month_inference import month_inference
+from tracker.costs.periods import months_of
 from tracker.costs.prices import PriceBook
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay

@@ -17,7 +17,6 @@ from tracker.lifecycle.judge import Grounds, Judgement, grounds_of, judge_on, ma
 from tracker.lifecycle.transition import next_transition
 from tracker.matching.aliases import named_on, next_move
 from tracker.matching.digests import digest
-from tracker.matching.incremental import watched_keys
 from tracker.matching.index import NoticeIndex
 from tracker.matching.keys import Key, model_keys
 
@@ -54,7 +53,7 @@ def subject_of(version: ModelVersion, index: NoticeIndex) -> str:
 def subject_keys(version: ModelVersion, index: NoticeIndex) -> Iterator[Key]:
     """Every key its subject answers to; its own id only where a notice speaks of it."""
     own = version.details.serving_id if _is_spoken_of(version, index) else None
-    return watched_keys(index, served_base(version), own, made_on(version))
+    return index.watched(served_base(version), own, made_on(version))
 
 
 def look(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date) -> Look:

@@ -1,7 +1,7 @@
 """What an index says under each key, in a few characters: two of them compared show what changed.
 
-A model's judgement reads the index only under the keys of ``watched_keys``: where none of their
-digests has changed, nothing about it can have.
+A model's judgement reads the index only under the keys of ``NoticeIndex.watched``: where none of
+their digests has changed, nothing about it can have.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,6 +63,15 @@ class NoticeIndex:
             wide = self.by_key.get(every_key(base.provider), ())
             out += [Match(n, Certainty.EXACT, everyone=True) for n in wide]
         return out
+
+    def watched(
+        self, base: ModelRef | None, serving_id: str | None, on: date | None
+    ) -> Iterator[Key]:
+        """Every key under which something can come or go that changes what is known of a model."""
+        for candidate in model_keys(base, serving_id, self.same_as(base, on)):
+            yield candidate.key
+        if base is not None:
+            yield every_key(base.provider)
 
     def same_as(self, base: ModelRef | None, on: date | None = None) -> tuple[str, ...]:
         """The other ids the base goes by: of its table row, its spellings, its alias's target."""

@@ -97,13 +97,6 @@ def mentioned_keys(notice: Notice) -> frozenset[Key]:
     return frozenset(named | {own} if own is not None and own.kind != "every" else named)
 
 
-def touched_keys(notice: Notice) -> frozenset[Key]:
-    """Every key under which a model has to be looked at again when this notice comes or goes."""
-    own = notice_key(notice)
-    touched = mentioned_keys(notice) | row_keys(notice)
-    return touched | {own} if own is not None else touched
-
-
 def model_keys(
     base: ModelRef | None, serving_id: str | None, same: Iterable[str] = ()
 ) -> list[Candidate]:

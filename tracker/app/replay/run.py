@@ -23,7 +23,8 @@ from tracker.app.polling import Poll, take_in
 from tracker.app.replay.captures import DatedCapture
 from tracker.app.standing import judge_all
 from tracker.config import Url
-from tracker.config.settings import Channels, DatabaseSettings
+from tracker.config.channels import Channels
+from tracker.config.settings import DatabaseSettings
 from tracker.db import registry
 from tracker.domain.alert import AlertRow
 from tracker.domain.version import NewVersion

@@ -1,22 +1,31 @@
+"""A look kept until its keys change, or its day comes, is the look of today: on random edits.
+
+The rules ``app.looking`` rests on, applied to dictionaries; ``tests/app/test_looking.py`` holds the
+stored form to the same.
+"""
+
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.builders import NOON, day, notice, version
 from tests.matching.naive import naive_matches
+from tracker.domain.look import Look
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
 from tracker.domain.version import LeadTimes, ModelVersion
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
-from tracker.lifecycle.findings import Findings
 from tracker.lifecycle.judge import judge, made_on, served_base
+from tracker.lifecycle.subject import look, subject_keys, subject_of
 from tracker.matching.aliases import Sighting
 from tracker.matching.base import read_base
+from tracker.matching.digests import changed_keys, key_digests
 from tracker.matching.index import NoticeIndex, build_index
+from tracker.matching.keys import Key, own_root
 
 TODAY = day("2026-11-23")
 POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
@@ -73,6 +82,49 @@ MOVES = {
 HISTORY = {key: tuple(Sighting(*seen) for seen in moves) for key, moves in MOVES.items()}
 
 
+class Kept:
+    """What a check remembers: digests by key, and by subject its keys and how it stood."""
+
+    def __init__(self) -> None:
+        self.digests: dict[Key, str] = {}
+        self.subjects: dict[int, str] = {}
+        self.looks: dict[str, tuple[frozenset[Key], Look]] = {}
+        self.day = TODAY
+
+    def check(
+        self, index: NoticeIndex, versions: Collection[ModelVersion], today: date
+    ) -> set[int]:
+        """Look at what has to be looked at; returns the ids of the versions concerned."""
+        after = key_digests(index)
+        changed, self.digests = changed_keys(self.digests, after), after
+        back, self.day = today < self.day, today
+        self._place(index, versions, {own_root(k.id) for k in changed if k.kind == "own"})
+        by_subject = {self.subjects[v.id]: v for v in versions}
+        due = {name for name in by_subject if back or self._is_due(name, changed, today)}
+        for name in due:
+            one = by_subject[name]
+            keys = frozenset(subject_keys(one, index))
+            self.looks[name] = keys, look(one, index, POLICY, today)
+        self.looks = {name: self.looks[name] for name in by_subject}
+        return {v.id for v in versions if self.subjects[v.id] in due}
+
+    def of(self, version: ModelVersion) -> Look:
+        return self.looks[self.subjects[version.id]][1]
+
+    def _place(self, index: NoticeIndex, versions: Collection[ModelVersion], own: set[str]) -> None:
+        for one in versions:
+            spoken_of = own_root(one.details.serving_id or "") in own
+            if spoken_of or one.id not in self.subjects:
+                self.subjects[one.id] = subject_of(one, index)
+
+    def _is_due(self, name: str, changed: set[Key], today: date) -> bool:
+        if name not in self.looks:
+            return True
+        keys, found = self.looks[name]
+        comes = found.next_look
+        return not keys.isdisjoint(changed) or (comes is not None and comes <= today)
+
+
 class World:
     """A random registry and random notices, edited at random: both sides are told the same."""
 
@@ -81,7 +133,7 @@ class World:
         self.today = TODAY
         self.notices: dict[str, Notice] = {}
         self.versions: dict[int, tuple[ModelVersion, str | None]] = {}
-        self.findings = Findings(POLICY, TODAY, SPELLINGS, HISTORY)
+        self.kept = Kept()
         self.providers = sorted({"openai", *self.rng.sample(sorted(IDS), 1)})
         self._made = 0
         for _ in range(3):
@@ -104,50 +156,47 @@ class World:
     def add_notices(self) -> None:
         added = [self._notice() for _ in range(self.rng.randint(1, 3))]
         self.notices |= {n.key: n for n in added}
-        self.findings.notices_changed(added)
 
     def remove_notices(self) -> None:
         gone = self.rng.sample(sorted(self.notices), min(len(self.notices), self.rng.randint(0, 2)))
-        removed = [self.notices.pop(key) for key in gone]
-        self.findings.notices_changed([], removed)
+        for key in gone:
+            del self.notices[key]
 
     def move_notice(self) -> None:
         if self.notices:
             old = self.notices[self.rng.choice(sorted(self.notices))]
             new = replace(self._notice(), **{f: getattr(old, f) for f in _IDENTITY})
+            if self.rng.random() < 0.5:
+                del self.notices[old.key]
             self.notices[new.key] = new
-            self.findings.notices_changed([new], [old] if self.rng.random() < 0.5 else [])
 
     def add_version(self) -> None:
         self._made += 1
-        self._put(self._made, self.findings.version_added)
+        self._put(self._made)
 
     def edit_version(self) -> None:
         if self.versions:
-            self._put(self.rng.choice(sorted(self.versions)), self.findings.version_edited)
+            self._put(self.rng.choice(sorted(self.versions)))
 
     def remove_version(self) -> None:
         if self.versions:
             gone = self.rng.choice(sorted(self.versions))
             del self.versions[gone]
-            self.findings.version_removed(gone)
 
     def pass_days(self) -> None:
         self.today += timedelta(days=self.rng.choice((1, 1, 3, 30, 90, -20)))
-        self.findings.day_passed(self.today)
 
     def compare(self) -> None:
-        fresh = build_index(self.notices.values(), SPELLINGS, HISTORY)
+        index = build_index(self.notices.values(), SPELLINGS, HISTORY)
+        models = [model for model, _ in self.versions.values()]
+        self.kept.check(index, models, self.today)
         for model, written in self.versions.values():
-            naive = self._naive(model, written)
-            assert found(self.findings.index, model) == naive, (model, self.notices)
-            assert found(fresh, model) == naive
-            expected = judge(model, fresh, POLICY, self.today)
-            assert self.findings.judgement(model.id) == expected
-            assert self.findings.level(model.id) is expected.level
-        assert len(self.findings.judgements()) == len(self.versions)
+            assert found(index, model) == self._naive(model, written), (model, self.notices)
+            assert self.kept.of(model) == look(model, index, POLICY, self.today)
+            assert self.kept.of(model).level is judge(model, index, POLICY, self.today).level
 
-    def _put(self, number: int, tell: Callable[[ModelVersion], set[int]]) -> None:
+    def _put(self, number: int) -> None:
+        """A new version, or one edited, which a check has to place anew."""
         provider = self.rng.choice(self.providers)
         written = self.rng.choice(IDS[provider]) if self.rng.random() < 0.95 else None
         own = (
@@ -167,7 +216,7 @@ class World:
             trained_on=self.rng.choice((None, date(2024, 6, 1), date(2026, 11, 30))),
         )
         self.versions[number] = (model, written)
-        tell(model)
+        self.kept.subjects.pop(number, None)
 
     def _notice(self) -> Notice:
         rng = self.rng
@@ -220,7 +269,7 @@ def found(index: NoticeIndex, model: ModelVersion) -> set[tuple[str, int, bool, 
     return {(m.notice.key, int(m.certainty), m.own, m.everyone) for m in matches}
 
 
-def test_incremental_equals_rebuilt_equals_naive_whatever_happens_in_whatever_order() -> None:
+def test_kept_equals_anew_equals_naive_whatever_happens_in_whatever_order() -> None:
     """More than 10,000 random registries, notices and edits."""
     assert WORLDS * STEPS > 10_000
     for seed in range(WORLDS):
@@ -230,41 +279,42 @@ def test_incremental_equals_rebuilt_equals_naive_whatever_happens_in_whatever_or
             world.compare()
 
 
+def check(
+    kept: Kept, notices: list[Notice], versions: list[ModelVersion], today: date = TODAY
+) -> set[int]:
+    return kept.check(build_index(notices, SPELLINGS, HISTORY), versions, today)
+
+
 def test_a_change_looks_only_at_the_models_it_is_about() -> None:
-    findings = Findings(POLICY, TODAY)
-    for number in range(1, 1001):
-        findings.version_added(version(("openai", f"base-{number}-2024-08-06"), id=number))
+    versions = [version(("openai", f"base-{n}-2024-08-06"), id=n) for n in range(1, 1001)]
     row = notice("base-7-2024-08-06", "2027-01-14", replacements=("base-9-2024-08-06",))
-    findings.notices_changed([notice("something-else", "2027-01-14")])
-    assert findings.notices_changed([row]) == {7, 9}
-    assert findings.notices_changed([], [notice("base-8-2024-08-06", "2027-01-14")]) == set()
-    assert findings.judgement(7).clocks.serve.ends == day("2027-01-14")
-    assert findings.day_passed(day("2026-11-24")) == set()
+    other = notice("something-else", "2027-01-14")
     closure = notice(EVERY_MODEL, "2027-01-06", Scope.TRAINING)
-    assert len(findings.notices_changed([closure])) == 1000
+    kept = Kept()
+    assert len(check(kept, [other], versions)) == 1000
+    assert check(kept, [other, row], versions) == {7, 9}
+    assert check(kept, [other, row], versions) == set()
+    assert kept.of(versions[6]).act_by == day("2026-12-03")
+    assert check(kept, [other, row], versions, day("2026-11-24")) == set()
+    assert len(check(kept, [other, row, closure], versions, day("2026-11-24"))) == 1000
 
 
 def test_the_first_notice_of_a_provider_concerns_all_of_its_models() -> None:
-    findings = Findings(POLICY, TODAY)
-    findings.version_added(version(("openai", "gpt-4o-2024-08-06"), id=1))
-    findings.version_added(version(("cohere", "command-r-08-2024"), id=2))
-    assert findings.judgement(1).unjudged == "no notices of openai are known"
-    other = notice("whisper-1", "2027-01-14")
-    assert findings.notices_changed([other]) == {1}
-    assert "mentions gpt-4o-2024-08-06" in (findings.judgement(1).unjudged or "")
-    assert findings.notices_changed([], [other]) == {1}
-    assert findings.judgement(1).unjudged == "no notices of openai are known"
+    one = version(("openai", "gpt-4o-2024-08-06"), id=1)
+    two = version(("cohere", "command-r-08-2024"), id=2)
+    kept, other = Kept(), notice("whisper-1", "2027-01-14")
+    assert check(kept, [], [one, two]) == {1, 2}
+    assert check(kept, [other], [one, two]) == {1}
+    assert check(kept, [], [one, two]) == {1}
+    assert kept.of(one).unjudged
 
 
 def test_a_day_that_is_due_is_looked_at_once_and_an_alias_that_moves_is_due() -> None:
-    findings = Findings(POLICY, TODAY, {}, HISTORY)
-    findings.version_added(version(("openai", "gpt-4o"), id=1))
+    one, kept = version(("openai", "gpt-4o"), id=1), Kept()
     assert NOON.date() < day("2026-11-25")
-    assert findings.day_passed(day("2026-11-24")) == set()
-    assert findings.day_passed(day("2026-11-25")) == {1}
-    [note] = findings.judgement(1).notes
-    assert note == (
-        "alias gpt-4o pointed to gpt-4o-2024-05-13 when this was registered "
-        "and points to gpt-4o-2024-08-06 now: gpt-4o-2024-05-13 counts"
-    )
-    assert findings.day_passed(day("2026-11-26")) == set()
+    assert check(kept, [], [one]) == {1}
+    assert check(kept, [], [one], day("2026-11-24")) == set()
+    before = kept.of(one).outcome
+    assert check(kept, [], [one], day("2026-11-25")) == {1}
+    assert kept.of(one).outcome != before
+    assert check(kept, [], [one], day("2026-11-26")) == set()
