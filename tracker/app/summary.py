@@ -14,6 +14,7 @@ from tracker.costs.price_file import parse_prices
 from tracker.costs.prices import PriceBook, PriceRow
 from tracker.db import registry
 from tracker.db import usage as usage_rows
+from tracker.errors import InputError
 
 
 def cost_report(app: App, month: date) -> CostReport:
@@ -31,5 +32,8 @@ def price_book(app: App) -> PriceBook:
     own: list[PriceRow] = []
     path = app.config.costs.prices_file
     if path is not None:
+        if not path.exists():
+            msg = f"there is no file {path}, the price file of the configuration"
+            raise InputError(msg, "tracker costs prices set makes it, with the first price")
         own = parse_prices(read_text(path), str(path))
     return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))

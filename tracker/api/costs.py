@@ -1,0 +1,112 @@
+"""What models cost to own: prices, use, and whether they are worth it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tracker.api.calls import Calls
+from tracker.api.paths import PathLike
+from tracker.app.economics import Asked as Assumed
+from tracker.app.economics import economics as run_economics
+from tracker.app.monthly import send_cost_summary
+from tracker.app.price_file import NewPrice
+from tracker.app.price_file import set_price as run_set_price
+from tracker.app.prices import MapImport, PriceList, import_litellm, list_prices
+from tracker.app.prices import check as run_check_prices
+from tracker.app.registry import find
+from tracker.app.summary import cost_report
+from tracker.app.usage_import import ImportedUsage
+from tracker.app.usage_import import import_api as import_usage_api
+from tracker.app.usage_import import import_file as import_usage_file
+from tracker.costs.cost_report import CostReport
+from tracker.costs.economics import Economics
+from tracker.costs.price_check import Finding
+from tracker.costs.price_file import is_price
+from tracker.costs.prices import PriceKind, PriceRow
+from tracker.errors import InputError
+
+
+class CostCalls(Calls):
+    """Amounts are exact decimals with a currency; what is not known is named, never zero."""
+
+    def costs(self, month: date | None = None) -> CostReport:
+        """Cost of ownership in the month that holds this day (default: the current month)."""
+        return cost_report(self._app, month or self._app.today())
+
+    def break_even(
+        self,
+        reference: str,
+        *,
+        calls: int | None = None,
+        forced: str | None = None,
+        on: date | None = None,
+    ) -> Economics:
+        """Whether a version is worth its keep, against three ways to do without it.
+
+        ``calls`` a month and ``forced`` retunes a year (``"0.5"``) replace what is known;
+        ``"lifetimes"`` is as if no end were announced. What is missing is named in ``missing``.
+        """
+        assumed = Assumed.read(calls, forced)
+        version, day = find(self._app, reference), on or self._app.today()
+        return run_economics(self._app, version, on=day, asked=assumed)
+
+    def send_cost_summary(self, month: date | None = None) -> int:
+        """Queue the summary of a month for every recipient; the number of messages that are new."""
+        return send_cost_summary(self._app, month or self._app.today())
+
+    def import_usage(
+        self, file: PathLike, columns: Mapping[str, str] | None = None
+    ) -> ImportedUsage:
+        """Daily usage from a file, whatever wrote it; the same day, model and source replaces.
+
+        ``columns`` says which column of a CSV is what, as ``{"input": "prompt_tokens"}``. Raises
+        InputError; then nothing is written.
+        """
+        return import_usage_file(self._app, Path(file), columns)
+
+    def import_usage_api(self, provider: str, since: date) -> ImportedUsage:
+        """Daily usage since a day in UTC from the API of a provider (``"openai"``).
+
+        Raises ConfigError without a key, FetchError or InputError; then nothing is written.
+        """
+        return import_usage_api(self._app, provider, since)
+
+    def prices(self, model: str | None = None, *, on: date | None = None) -> PriceList:
+        """The price rows there are, or what governs ``"PROVIDER/MODEL"`` or a registered model."""
+        return list_prices(self._app, model, on)
+
+    def set_price(
+        self, model: str, kind: str | PriceKind, price: str | Decimal, source: str, **details: Any
+    ) -> PriceRow:
+        """Add a price to the team's price file; what stands in it stays as it is.
+
+        ``details`` are the other fields of :class:`~tracker.app.price_file.NewPrice` (per,
+        currency, valid_from, valid_to, close). Raises InputError, ConflictError, ConfigError.
+        """
+        new = NewPrice(model, PriceKind(kind), _exact(price), source, **details)
+        row, _ = run_set_price(self._app, new)
+        return row
+
+    def check_prices(self) -> list[Finding]:
+        """What is wrong with the prices: overlapping, impossible, old, or missing for use."""
+        return run_check_prices(self._app)
+
+    def import_prices(
+        self, litellm_map: PathLike, *, since: date | None = None, models: Sequence[str] = ()
+    ) -> MapImport:
+        """Take over what LiteLLM's map has of the models in use and no other source has.
+
+        ``since``: from when they hold (default today); ``models``: only these names, ``*`` allowed.
+        """
+        return import_litellm(self._app, Path(litellm_map), since, models)
+
+
+def _exact(price: str | Decimal) -> Decimal:
+    if not is_price(str(price)):
+        msg = f"{price!r} is not a price"
+        raise InputError(msg, 'write it as text or a Decimal, like "0.80"')
+    return Decimal(price)

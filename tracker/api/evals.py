@@ -1,0 +1,83 @@
+"""Evals: recorded, compared, weighed as proof, run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tracker.api.calls import Calls
+from tracker.api.paths import PathLike, paths
+from tracker.app.comparing import Choice, compare_runs
+from tracker.app.evals import Added, Corrections, listing
+from tracker.app.evals import Batch as EvalBatch
+from tracker.app.evals import add as add_results
+from tracker.app.evals import import_batch as import_results
+from tracker.app.harness import run_suites
+from tracker.app.proofs import ProofState, all_proofs
+from tracker.domain.version import EvalRun, ModelVersion, Rung
+from tracker.evals.report import Asked
+from tracker.evals.spread import pairs_needed, smallest_difference
+
+
+class EvalCalls(Calls):
+    """What was measured, and whether it proves a gain."""
+
+    def add_evals(
+        self,
+        reference: str,
+        files: PathLike | Iterable[PathLike],
+        rung: str | Rung,
+        **corrections: Any,
+    ) -> Added:
+        """Record eval results with a version, whatever tool wrote them; the same file adds nothing.
+
+        ``corrections`` are fields of :class:`~tracker.app.evals.Corrections` (suite, judge …).
+        """
+        given = [str(path) for path in paths(files)]
+        return add_results(self._app, reference, given, Rung(rung), Corrections(**corrections))
+
+    def import_evals(self, *paths: PathLike, dry_run: bool = False) -> EvalBatch:
+        """Record the results of fine-tunes in files and folders, by the serving id they name."""
+        return import_results(self._app, [Path(path) for path in paths], dry_run=dry_run)
+
+    def evals(self, reference: str | None = None) -> list[tuple[ModelVersion, EvalRun]]:
+        """Every recorded run, of one version or of all in service."""
+        return listing(self._app, reference)
+
+    def compare(
+        self,
+        a: str,
+        b: str | None = None,
+        *,
+        margin: float | None = None,
+        min_effect: float = 0.0,
+        **choice: Any,
+    ) -> dict[str, Any]:
+        """Two files or versions, example by example: the JSON of ``tracker evals compare``.
+
+        ``choice`` are fields of :class:`~tracker.app.comparing.Choice` (suite, metric, clusters …).
+        """
+        asked = Asked(margin, min_effect)
+        return compare_runs(self._app, a, b, Choice(**choice), asked)
+
+    def run_evals(self, reference: str, *suites: str, rung: str | Rung = "finetune") -> list[Added]:
+        """Run the team's own evals of the configuration, and record their results."""
+        return run_suites(self._app, reference, suites, Rung(rung))
+
+    def proofs(self) -> list[ProofState]:
+        """What is proven of every version in service, and which proofs are due again."""
+        return all_proofs(self._app)
+
+    @staticmethod
+    def pairs_needed(discordance: float, difference: float) -> int:
+        """Examples it takes to show ``difference`` (0 to 1) at 0.05 with a power of 0.8.
+
+        ``discordance`` is the share of examples on which the two differ (Miller 2024).
+        """
+        return pairs_needed(discordance, difference)
+
+    @staticmethod
+    def smallest_difference(pairs: int, discordance: float) -> float:
+        """The gain that so many examples can show, at the same level and power."""
+        return smallest_difference(pairs, discordance)
