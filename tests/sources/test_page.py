@@ -126,6 +126,19 @@ def test_spans_are_spread() -> None:
     assert [r.separates for r in found.rows] == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("reaching", "written"),
+    [("<td rowspan=2><code>x-1</code></td>", "2027-02-01"), ("<td rowspan=2>2027-02-01</td>", "x-2")],
+)
+def test_a_row_of_one_cell_under_one_that_reaches_down_is_a_row(
+    reaching: str, written: str
+) -> None:
+    head = "<table><tr><th>a</th><th>b</th></tr>"
+    found = table(f"{head}<tr>{reaching}<td>y</td></tr><tr><td>{written}</td></tr></table>")
+    assert [r.separates for r in found.rows] == [False, False]
+    assert found.rows[1].cells[1].plain == written
+
+
 def test_a_table_without_header_cells_takes_its_first_row() -> None:
     found = table(
         "<table><tr><td>Model</td><td>Date</td></tr><tr><td>x</td><td>y</td></tr></table>"

@@ -36,11 +36,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``cells`` may be fewer or more than the headers. ``written``: cells the page has here,
-    those reaching down from rows above not counted."""
+    """``cells`` may be fewer or more than the headers. ``across``: they are one cell of the page."""
 
     cells: tuple[Words, ...]
-    written: int
+    across: bool
 
     @property
     def quote(self) -> str:
@@ -49,7 +48,7 @@ class Row:
     @property
     def separates(self) -> bool:
         """A title or a note across the table: one cell for all, or only one of several filled."""
-        if self.written == 1 and len(self.cells) > 1:
+        if self.across:
             return True
         filled = [cell for cell in self.cells if cell]
         return len(filled) == 1 and not filled[0].codes and not is_id(filled[0].plain)
@@ -82,6 +81,8 @@ def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[Row]:
     for row in rows:
         cells: list[Words] = []
         below: dict[int, Cell] = {}
+        # A row that is short because cells reach down into it dates something like any other.
+        across = len(row) == 1 and row[0].columns > 1 and not reaching
         queue = deque(row)
         while len(cells) < _MAX_COLUMNS and (queue or len(cells) in reaching):
             at = len(cells)
@@ -90,5 +91,5 @@ def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[Row]:
                 cells.append(cell.words)
                 if cell.rows > 1:
                     below[column] = Cell(cell.words, 1, cell.rows - 1)
-        yield Row(tuple(cells), len(row))
+        yield Row(tuple(cells), across)
         reaching = below
