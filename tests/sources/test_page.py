@@ -128,7 +128,10 @@ def test_spans_are_spread() -> None:
 
 @pytest.mark.parametrize(
     ("reaching", "written"),
-    [("<td rowspan=2><code>x-1</code></td>", "2027-02-01"), ("<td rowspan=2>2027-02-01</td>", "x-2")],
+    [
+        ("<td rowspan=2><code>x-1</code></td>", "2027-02-01"),
+        ("<td rowspan=2>2027-02-01</td>", "x-2"),
+    ],
 )
 def test_a_row_of_one_cell_under_one_that_reaches_down_is_a_row(
     reaching: str, written: str

@@ -12,6 +12,7 @@ from tracker.cli.output import count, dim, level_word, table, until, visible, wa
 from tracker.cli.proof_text import proof_lines
 from tracker.domain.alert import Level
 from tracker.domain.notice import CATALOG_PREFIX, Notice
+from tracker.domain.notice_words import date_words
 from tracker.domain.source import Health
 from tracker.lifecycle.decision import Following, Quiet, Resolved
 from tracker.lifecycle.judge import Judgement
@@ -47,8 +48,8 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
     """One model that needs somebody: level, label, act-by, why, and the proof."""
     serve, train = judgement.clocks.serve, judgement.clocks.train
     act_by = judgement.deadline.act_by
-    due = f"act by {act_by}" if act_by else f"stopped {serve.ends}"
-    reason = f"{visible(serve.reason)} {until(serve)}"
+    due = f"act by {act_by}" if act_by else f"stopped {serve.shown}"
+    reason = visible(f"{serve.reason} {until(serve)}" if serve.day else serve.reason)
     click.echo(f"{level_word(judgement.level, 8)} {judgement.version.label:<22} {due}   {reason}")
     for line in _details(serve, train):
         click.echo(f"         └ {line}")
@@ -68,10 +69,10 @@ def _print_scorer(scorer: Scorer) -> None:
     if scorer.unjudged is not None:
         click.echo(f"{warn('UNKNOWN')}  {label:<22} {visible(f'{what}: {scorer.unjudged}')}")
     elif scorer.level is Level.DEAD:
-        text = f"{what} stopped {scorer.clock.ends}: score the suite again by another one"
+        text = f"{what} stopped {scorer.clock.shown}: score the suite again by another one"
         click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
     elif due is not None:
-        text = f"{what} stops {scorer.clock.ends}: score it by another one as well, by {due}"
+        text = f"{what} stops {scorer.clock.shown}: score it by another one as well, by {due}"
         click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
 
 
@@ -86,7 +87,7 @@ def _details(serve: ClockReading, train: ClockReading) -> list[str]:
         lines.append(f"named replacement: {', '.join(serve.notice.replacements)}{note}")
     elif serve.notice is not None and serve.notice.note:
         lines.append(serve.notice.note)
-    lines += [f"disagrees: {n.source} says {n.retires_on.text}" for n in serve.disagreeing]
+    lines += [f"disagrees: {n.source} says {date_words(n)}" for n in serve.disagreeing]
     return [visible(line) for line in lines]
 
 
@@ -109,12 +110,14 @@ def _read_words(notice: Notice, report: CheckReport) -> str:
 def _watched(judgement: Judgement) -> str:
     serve, label = judgement.clocks.serve, judgement.version.label
     when = f"serves {until(serve)}" if serve.notice or serve.day else "no provider clock"
+    if serve.dateless_state is not None:
+        when = f"base {until(serve)}"
     if serve.ends is not None:
-        when = f"serves until {serve.ends}, act by {judgement.deadline.act_by}"
+        when = f"serves until {serve.shown}, act by {judgement.deadline.act_by}"
     elif judgement.floor_passed:
         when += " has passed: an end may be announced any day"
     notes = "".join(f"; {note}" for note in judgement.notes)
-    word = warn(f"{'unclear':<8}") if judgement.floor_passed else level_word(judgement.level, 8)
+    word = warn(f"{'unclear':<8}") if judgement.is_unclear else level_word(judgement.level, 8)
     return f"{word} {label:<22} {visible(when + notes)}"
 
 

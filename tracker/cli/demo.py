@@ -88,13 +88,17 @@ def _clocks(judgement: Judgement) -> list[str]:
 def _deadline(judgement: Judgement) -> list[str]:
     due, ends = judgement.deadline, judgement.clocks.serve.ends
     if due.act_by is None:
-        words = f"stopped {ends}" if ends else "nothing has to start: no end is announced"
+        words = (
+            f"stopped {judgement.clocks.serve.shown}"
+            if ends
+            else "nothing has to start: no end is announced"
+        )
         if judgement.floor_passed:
-            words = f"its floor of {judgement.clocks.serve.day} has passed: may end any day"
+            words = f"its floor of {judgement.clocks.serve.shown} has passed: may end any day"
         word = warn("unclear") if judgement.floor_passed else level_word(judgement.level)
         return [word, judgement.version.label, "-", words]
     left = count(due.business_days_left or 0, "business day")
-    words = f"{left} left, to be in production before {ends}"
+    words = f"{left} left, to be in production before {judgement.clocks.serve.shown}"
     return [level_word(judgement.level), judgement.version.label, str(due.act_by), words]
 
 

@@ -10,6 +10,7 @@ from tracker.cli.main import Session
 from tracker.cli.options import json_option
 from tracker.cli.output import count, dim, echo_json, table, visible
 from tracker.domain.notice import CATALOG_PREFIX
+from tracker.domain.notice_words import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def list_(
                 n.provider,
                 visible(n.subject),
                 n.scope.value,
-                visible(n.retires_on.text[:36]),
+                visible(date_words(n, 36)),
                 str(n.announced_on or ""),
                 dim(n.source) if n.source.startswith(CATALOG_PREFIX) else n.source,
             ]
@@ -77,9 +78,7 @@ def show(session: Session, model: str, as_json: bool) -> None:
         echo_json([notice_to_json(n) for n in found])
         return
     for n in found:
-        click.echo(
-            f"{n.provider} {visible(n.subject)}  {n.scope.value}  {visible(n.retires_on.text)}"
-        )
+        click.echo(f"{n.provider} {visible(n.subject)}  {n.scope.value}  {visible(date_words(n))}")
         for line in _circumstances(n):
             click.echo(f"  {visible(line)}")
         click.echo(dim(f"  {n.evidence.url}  {visible(n.evidence.section)}"))
@@ -174,8 +173,8 @@ def _circumstances(notice: Notice) -> Iterator[str]:
 def _print_step(step: Step) -> None:
     notice, proof = step.notice, step.notice.evidence
     at = f"{step.at:%Y-%m-%d %H:%M}" if step.at else " " * 16
-    was = f"  (was {step.before.retires_on.text})" if _moved(step) and step.before else ""
-    what = f"{notice.subject}  {notice.scope.value}  {notice.retires_on.text}{was}"
+    was = f"  (was {date_words(step.before)})" if _moved(step) and step.before else ""
+    what = f"{notice.subject}  {notice.scope.value}  {date_words(notice)}{was}"
     click.echo(f"{at}  {notice.source}  {step.kind:<14} {visible(what)}")
     read = f"read {proof.read_at:%Y-%m-%d %H:%M}" if proof.read_at else "read day unknown"
     capture = f"capture {proof.capture_sha256[:12]}" if proof.capture_sha256 else "bundled"

@@ -47,9 +47,9 @@ def warn(text: str) -> str:
 def until(clock: ClockReading, sure: str = "") -> str:
     """A clock's date with its bound; ``sure`` stands before a date that is certain."""
     if clock.day is None:
-        return "no date"
+        return clock.shown
     prefix = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
-    return f"{prefix.get(clock.bound, sure)}{clock.day}"
+    return f"{prefix.get(clock.bound, sure)}{clock.shown}"
 
 
 def visible(text: str) -> str:

@@ -193,7 +193,7 @@ def _row(plan: Plan) -> list[str]:
     judgement = plan.judgement
     due = judgement.deadline
     level = _level(judgement)
-    if judgement.floor_passed:
+    if judgement.is_unclear:
         level = warn("unclear")
     left = "" if due.business_days_left is None else f"{due.business_days_left} bd"
     serves = until(judgement.clocks.serve)

@@ -162,7 +162,7 @@ def _clock_words(clock: ClockReading, today: date) -> str:
         return until(clock)
     days = (clock.ends - today).days
     if days <= 0:
-        return f"stopped {clock.ends} ({count(-days, 'day')} ago)"
+        return f"stopped {clock.shown} ({count(-days, 'day')} ago)"
     return f"{until(clock, 'until ')} ({count(days, 'day')})"
 
 
@@ -171,7 +171,7 @@ def _list_row(judgement: Judgement, state: ProofState) -> list[str]:
     aliases = "".join(f" @{a}" for a in judgement.version.aliases)
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     level = warn("unknown") if judgement.unjudged else level_word(due.level)
-    if judgement.floor_passed:
+    if judgement.is_unclear:
         level = warn("unclear")
     if judgement.version.status is Status.RETIRED:
         level = dim("retired")

@@ -9,6 +9,7 @@ import click
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
 from tracker.cli.output import count, dim, echo_json, table, visible, warn
+from tracker.domain.notice_words import date_words
 
 
 @click.group()
@@ -89,7 +90,7 @@ def try_(session: Session, source: str, from_file: Path | None, as_json: bool) -
             [
                 visible(n.subject),
                 n.scope.value,
-                visible(n.retires_on.text[:40]),
+                visible(date_words(n, 40)),
                 ", ".join(n.replacements),
             ]
             for n in reading.notices

@@ -12,6 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 class Precision(StrEnum):
     DAY = "day"
@@ -64,6 +69,11 @@ class PartialDate:
                 return date(year, 1, 1)
 
     @property
+    def shown(self) -> str:
+        """As people are told it; :func:`shown_day`. The bound is left out."""
+        return shown_day(self.earliest, self.precision)
+
+    @property
     def latest(self) -> date:
         """The last day this can mean."""
         year = int(self.value[:4])
@@ -106,6 +116,25 @@ When = PartialDate | RelativeDate | UnknownDate
 def exact(day: date, text: str | None = None) -> PartialDate:
     """A plain day, e.g. from an API that answers in ISO dates or Unix seconds."""
     return PartialDate(day.isoformat(), Precision.DAY, Bound.EXACT, text or day.isoformat())
+
+
+def shown_day(first: date, precision: Precision) -> str:
+    """A day, or the period that begins on it: ``Q2 2027 (counted from 2027-04-01)``."""
+    match precision:
+        case Precision.DAY:
+            return first.isoformat()
+        case Precision.MONTH:
+            period = f"{_MONTHS[first.month - 1]} {first.year}"
+        case Precision.QUARTER:
+            period = f"Q{(first.month + 2) // 3} {first.year}"
+        case Precision.YEAR:
+            period = str(first.year)
+    return f"{period} {counted_from(first)}"
+
+
+def counted_from(first: date) -> str:
+    """What follows a period: nobody said that it is this day, but plans go by it."""
+    return f"(counted from {first})"
 
 
 def when_to_json(when: When) -> dict[str, Any]:

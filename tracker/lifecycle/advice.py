@@ -75,12 +75,13 @@ def advise(judgement: Judgement, outlook: Outlook, evidence: Evidence) -> Advice
 
 def no_training_here(judgement: Judgement, outlook: Outlook) -> str | None:
     """Why no retune can be had on this platform any more, or not in time; ``None``: it can."""
-    closes, provider = judgement.clocks.closure.ends, judgement.version.details.provider
+    closure, provider = judgement.clocks.closure, judgement.version.details.provider
+    closes = closure.ends
     due, today = judgement.deadline.retrain_by, judgement.today
     if closes is not None and closes <= today:
-        return f"training at {provider} closed {closes}"
+        return f"training at {provider} closed {closure.shown}"
     if closes is not None and (judgement.level is Level.DEAD or (due and closes < due)):
-        return f"training at {provider} closes {closes}, too soon for a retune"
+        return f"training at {provider} closes {closure.shown}, too soon for a retune"
     if outlook.all_untunable(today):
         named = ", ".join(s.base.full_id for s in outlook.successors)
         return f"the named replacement {named} cannot be fine-tuned"
@@ -93,9 +94,11 @@ def _stay(judgement: Judgement) -> Advice:
         return Advice(Action.STAY, because, row=6)
     act_by = judgement.deadline.act_by
     if judgement.floor_passed:
-        day = judgement.clocks.serve.day
+        day = judgement.clocks.serve.shown
         because = f"no end is announced, but it was promised only until {day}: be ready"
         return Advice(Action.STAY, because)
+    if (state := judgement.clocks.serve.dateless_state) and not act_by:
+        return Advice(Action.STAY, f"it is {state}, and no date is announced: be ready")
     until = f" before {act_by}" if act_by else " while no date is announced"
     return Advice(Action.STAY, f"nothing has to start{until}")
 
@@ -219,7 +222,7 @@ def _train_words(clocks: Clocks) -> str:
     train = clocks.train
     if train.day is None:
         return "no date announced"
-    return f"at least {train.day}" if train.ends is None else str(train.ends)
+    return f"at least {train.shown}" if train.ends is None else train.shown
 
 
 _ROWS: tuple[Callable[[_Case], Advice | None], ...] = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.notice import Notice, Scope
+from tracker.domain.notice_words import NO_DATE, dateless_state
 from tracker.domain.partial_date import Anchor, PartialDate, RelativeDate, UnknownDate, WhyUnknown
 from tracker.lifecycle.govern import disagreeing, governing
 from tracker.lifecycle.reading import ClockReading, no_date, shift, sooner
@@ -112,7 +113,7 @@ def _read(notices: Sequence[Notice], said: str) -> ClockReading | None:
     if isinstance(when, RelativeDate):
         when = UnknownDate(WhyUnknown.NOT_ANNOUNCED, when.text)
     elif isinstance(when, UnknownDate):
-        sentence = f"{_named(chosen)} at {chosen.provider}: {_no_date_words(when)}"
+        sentence = f"{_named(chosen)} at {chosen.provider}: {_no_date_words(chosen, when)}"
     audience = chosen.applies_to.audience
     caveats = (f"for {audience[0].lower()}{audience[1:]}",) if audience else ()
     return ClockReading(when, sentence, chosen, caveats, disagreeing(chosen, notices))
@@ -177,8 +178,10 @@ def _day_words(notice: Notice) -> str:
     return when.value if isinstance(when, PartialDate) else when.text
 
 
-def _no_date_words(when: UnknownDate) -> str:
-    known = "the date cannot be read" if when.why is WhyUnknown.UNREADABLE else "no date announced"
+def _no_date_words(notice: Notice, when: UnknownDate) -> str:
+    known = "the date cannot be read" if when.why is WhyUnknown.UNREADABLE else NO_DATE
+    if state := dateless_state(notice):
+        known = f"{state}, {known}"
     return f"{known} ({when.text!r})" if when.text else known
 
 

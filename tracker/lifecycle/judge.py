@@ -44,6 +44,13 @@ class Judgement:
         serve = self.clocks.serve
         return serve.bound is Bound.NOT_BEFORE and serve.day is not None and serve.day <= self.today
 
+    @property
+    def is_unclear(self) -> bool:
+        """No day is known on which work has to start, and yet an end has to be expected."""
+        return self.floor_passed or (
+            self.level is Level.NONE and self.clocks.serve.dateless_state is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:

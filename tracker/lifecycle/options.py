@@ -121,7 +121,7 @@ def _ground(case: _Case, successor: Successor) -> _Ground:
         said = f"nobody says whether {name} can be fine-tuned"
         lacks = (no_tunability(case.judgement.version, successor),)
         return _Ground(Possible.UNCLEAR, said, target, lacks, until)
-    open_until = f"open until {train.ends}" if train.ends else "open, no end announced"
+    open_until = f"open until {train.shown}" if train.ends else "open, no end announced"
     who = "".join(f", {caveat}" for caveat in train.caveats)
     said = f"{known.says}; training is {open_until}{who}"
     return _Ground(Possible.OPEN, said, target, until=until)
@@ -132,7 +132,7 @@ def _closed(case: _Case, successor: Successor) -> str | None:
     if successor.tunable is not None and not successor.tunable.can:
         return f"the named replacement {successor.tunable.says}"
     if successor.training_closed(case.judgement.today):
-        return f"training at {successor.base.provider} closed {successor.clocks.train.ends}"
+        return f"training at {successor.base.provider} closed {successor.clocks.train.shown}"
     return no_training_here(case.judgement, Outlook())
 
 
@@ -222,7 +222,7 @@ def _move(case: _Case, venue: Venue) -> Option:
 def _venue_words(case: _Case, venue: Venue) -> tuple[Possible, str]:
     ends, train = case.judgement.clocks.serve.ends, venue.clocks.train
     if venue.training_closed(case.judgement.today):
-        return Possible.RULED_OUT, f"{venue.base.provider} closed training {train.ends}"
+        return Possible.RULED_OUT, f"{venue.base.provider} closed training {train.shown}"
     until = f"until {venue.until}" if venue.until else "with no end announced"
     said, possible = f"{venue.base.provider} serves the same base {until}", Possible.OPEN
     if ends is not None and not venue.outlasts(ends):
@@ -230,7 +230,9 @@ def _venue_words(case: _Case, venue: Venue) -> tuple[Possible, str]:
         said += ", which is not known to be 180 days longer"
     if venue.open_weights:
         return possible, said
-    when = f"open until {'at least ' if not train.ends else ''}{train.day}" if train.day else "open"
+    when = (
+        f"open until {'at least ' if not train.ends else ''}{train.shown}" if train.day else "open"
+    )
     who = "".join(f", {caveat}" for caveat in train.caveats)
     return possible, f"{said}; it has to be tuned again there, training is {when}{who}"
 
@@ -260,7 +262,7 @@ def _stay(case: _Case) -> Option:
     elif serve.ends is not None:
         gone = serve.ends <= case.judgement.today
         possible = Possible.RULED_OUT if gone else Possible.OPEN
-        said = f"it stopped {serve.ends}" if gone else f"only until {serve.ends}"
+        said = f"it stopped {serve.shown}" if gone else f"only until {serve.shown}"
     elif case.judgement.unjudged:
         possible, said = Possible.UNCLEAR, case.judgement.unjudged
     return Option(Action.STAY, possible, said, until=serve.ends, once=price.once, month=price.month)

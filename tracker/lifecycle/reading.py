@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.notice import Notice
+from tracker.domain.notice_words import NO_DATE, dateless_state
 from tracker.domain.partial_date import (
     Bound,
     PartialDate,
@@ -39,6 +40,19 @@ class ClockReading:
     def day(self) -> date | None:
         """The day to plan by: the first this date can mean. ``None`` when there is no date."""
         return self.when.earliest if isinstance(self.when, PartialDate) else None
+
+    @property
+    def dateless_state(self) -> str | None:
+        """``deprecated`` or ``retired``, where the page says so and names no day."""
+        return dateless_state(self.notice) if self.notice and self.day is None else None
+
+    @property
+    def shown(self) -> str:
+        """Its date for a person, the bound left out, or that there is none."""
+        if isinstance(self.when, PartialDate):
+            return self.when.shown
+        state = self.dateless_state
+        return f"{state}, {NO_DATE}" if state else "no date"
 
     @property
     def ends(self) -> date | None:

@@ -63,7 +63,8 @@ def _row(record: Record, sheet: Sheet, pen: Scribe, extra: dict[str, Any]) -> li
         return []
     when = read_when(record[Column.RETIRES].plain)
     evidence = pen.evidence(record.section, record.row.quote)
-    more = extra | {"replacements": record.replacements}
+    status = record[Column.STATUS].plain or None
+    more = extra | {"replacements": record.replacements, "lifecycle": status}
     written = pen.write(about, Scope.INFERENCE, when, evidence, **more)
     return [_scoped(n, record[Column.MODEL], sheet) for n in written]
 

@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``cells`` may be fewer or more than the headers. ``across``: they are one cell of the page."""
+    """``cells`` may be fewer or more than the headers. ``across``: they are one of the page."""
 
     cells: tuple[Words, ...]
     across: bool
