@@ -86,19 +86,17 @@ def _clocks(judgement: Judgement) -> list[str]:
 
 
 def _deadline(judgement: Judgement) -> list[str]:
-    due, ends = judgement.deadline, judgement.clocks.serve.ends
+    due, serve = judgement.deadline, judgement.clocks.serve
     if due.act_by is None:
-        words = (
-            f"stopped {judgement.clocks.serve.shown}"
-            if ends
-            else "nothing has to start: no end is announced"
-        )
+        words = "nothing has to start: no end is announced"
+        if serve.ends is not None:
+            words = f"stopped {serve.shown}"
         if judgement.floor_passed:
-            words = f"its floor of {judgement.clocks.serve.shown} has passed: may end any day"
+            words = f"its floor of {serve.shown} has passed: may end any day"
         word = warn("unclear") if judgement.floor_passed else level_word(judgement.level)
         return [word, judgement.version.label, "-", words]
     left = count(due.business_days_left or 0, "business day")
-    words = f"{left} left, to be in production before {judgement.clocks.serve.shown}"
+    words = f"{left} left, to be in production before {serve.shown}"
     return [level_word(judgement.level), judgement.version.label, str(due.act_by), words]
 
 

@@ -223,16 +223,15 @@ def _venue_words(case: _Case, venue: Venue) -> tuple[Possible, str]:
     ends, train = case.judgement.clocks.serve.ends, venue.clocks.train
     if venue.training_closed(case.judgement.today):
         return Possible.RULED_OUT, f"{venue.base.provider} closed training {train.shown}"
-    until = f"until {venue.until}" if venue.until else "with no end announced"
+    until = f"until {venue.clocks.serve.shown}" if venue.until else "with no end announced"
     said, possible = f"{venue.base.provider} serves the same base {until}", Possible.OPEN
     if ends is not None and not venue.outlasts(ends):
         possible = Possible.UNCLEAR if venue.until is None else Possible.RULED_OUT
         said += ", which is not known to be 180 days longer"
     if venue.open_weights:
         return possible, said
-    when = (
-        f"open until {'at least ' if not train.ends else ''}{train.shown}" if train.day else "open"
-    )
+    at_least = "" if train.ends else "at least "
+    when = f"open until {at_least}{train.shown}" if train.day else "open"
     who = "".join(f", {caveat}" for caveat in train.caveats)
     return possible, f"{said}; it has to be tuned again there, training is {when}{who}"
 
