@@ -57,3 +57,35 @@ def test_an_active_model_without_a_day_is_no_news(world: World) -> None:
     published(world, "TBD", "Active")
     assert "deprecated" not in world.ok("check") + world.ok("notices", "show", NINE)
     assert "unclear" not in world.ok("models", "list")
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "precision", "shown"),
+    [
+        ("Q1 2027", "2027-01-01", "quarter", "Q1 2027 (counted from 2027-01-01)"),
+        ("January 2027", "2027-01-01", "month", "January 2027 (counted from 2027-01-01)"),
+    ],
+)
+def test_a_period_is_shown_as_published_and_counted_from_its_first_day(
+    world: World, when: str, day: str, precision: str, shown: str
+) -> None:
+    published(world, when, "Deprecated")
+    for words in (
+        ("check",),
+        ("notices", "show", NINE),
+        ("notices", "list", "--model", NINE),
+        ("models", "list"),
+        ("models", "show", "tone"),
+        ("plan",),
+        ("plan", "tone"),
+        ("alerts", "show", "1"),
+        ("alerts", "preview", "--channel", "slack"),
+        ("alerts", "preview", "--part", "html"),
+    ):
+        assert shown in world.ok(*words), words
+    assert f"until {shown}" in world.text_of(0)
+    [row] = world.json("alerts", "list")
+    plan = world.json("plan", "tone")
+    assert (plan["serve_until"], plan["serve_precision"]) == (day, precision)
+    assert {o["until_precision"] for o in plan["options"] if o["until"]} == {precision}
+    assert row["serve_until"] == day

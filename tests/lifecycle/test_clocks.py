@@ -105,6 +105,27 @@ def test_a_rule_whose_anchor_has_no_date_yet_stays_without_one() -> None:
     assert "no date yet" in read.serve.reason
 
 
+@pytest.mark.parametrize(
+    ("anchor", "rule", "shown"),
+    [
+        ("Q2 2027", "One year after training retirement", "Q2 2028 (counted from 2028-04-01)"),
+        (
+            "June 2027",
+            "6 months after training retirement",
+            "December 2027 (counted from 2027-12-01)",
+        ),
+        ("2027", "One year after training retirement", "2028 (counted from 2028-01-01)"),
+        ("Q2 2027", "One month after training retirement", "2027-05-01"),
+        ("June 2027", "15 days after training retirement", "2027-06-16"),
+        ("2027-06-10", "One year after training retirement", "2028-06-10"),
+    ],
+)
+def test_what_counts_from_a_period_is_a_period(anchor: str, rule: str, shown: str) -> None:
+    model = "gpt-4o-mini-2024-07-18"
+    read = clocks(MINI, None, notice(model, anchor, TRAINING), notice(model, rule, TUNED))
+    assert read.serve.shown == shown
+
+
 def test_closing_the_platform_caps_training_and_names_who_was_shut_out_before() -> None:
     read = clocks(
         MINI,

@@ -40,6 +40,21 @@ def test_until(value: str | None, bound: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("precision", "words"),
+    [
+        (None, "2027-04-01"),
+        ("day", "2027-04-01"),
+        ("month", "April 2027 (counted from 2027-04-01)"),
+        ("quarter", "Q2 2027 (counted from 2027-04-01)"),
+        ("year", "2027 (counted from 2027-04-01)"),
+    ],
+)
+def test_a_period_is_called_by_its_name(precision: str | None, words: str) -> None:
+    assert day("2027-04-01", precision) == words
+    assert until("2027-04-01", "exact", precision) == f"until {words}"
+
+
+@pytest.mark.parametrize(
     ("count", "words"),
     [
         (8, "8 days left"),

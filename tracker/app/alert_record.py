@@ -91,7 +91,8 @@ def _previously(before: Alert, alert: Alert) -> Alert:
     """The alert with what the last message about it said, where that was something else."""
     if before.stage == alert.stage:
         return alert
-    said = {"level": before.level.value, "serve_until": before.facts.get("serve_until")}
+    kept = ("serve_until", "serve_precision")
+    said = {"level": before.level.value, **{name: before.facts.get(name) for name in kept}}
     return replace(alert, facts=alert.facts | {"previous": said})
 
 

@@ -128,7 +128,7 @@ def _clocks(judgement: Judgement) -> str:
 
 
 def _until(clock: ClockReading) -> str:
-    return f"{_BOUNDS.get(clock.bound, '')}{clock.day}" if clock.day else "no date"
+    return f"{_BOUNDS.get(clock.bound, '')}{clock.shown}" if clock.day else clock.shown
 
 
 def _evals(runs: Sequence[EvalRun]) -> str:

@@ -25,6 +25,7 @@ from tracker.costs.report_json import report_to_json
 from tracker.db import outbox
 from tracker.domain.delivery import NewDelivery
 from tracker.domain.version import Status
+from tracker.lifecycle.finding import precision_of
 from tracker.lifecycle.judge import Judgement
 
 _NEXT = 5
@@ -137,6 +138,7 @@ def _next_forced(judgements: list[Judgement]) -> list[dict[str, Any]]:
             "label": j.version.label,
             "act_by": j.deadline.act_by.isoformat() if j.deadline.act_by else None,
             "serve_until": j.clocks.serve.ends.isoformat() if j.clocks.serve.ends else None,
+            "serve_precision": precision_of(j.clocks.serve),
         }
         for j in ordered[:_NEXT]
     ]

@@ -11,7 +11,7 @@ from tracker.costs.amounts import Unknown, amount_text, totals_text
 from tracker.domain.money import Money
 from tracker.lifecycle.decision import Quiet, Resolved
 from tracker.lifecycle.evidence import Amount, Missing
-from tracker.lifecycle.finding import finding
+from tracker.lifecycle.finding import finding, precision_of
 from tracker.lifecycle.leadtime import Learned
 from tracker.lifecycle.options import Option
 from tracker.lifecycle.treadmill import Treadmill
@@ -44,7 +44,9 @@ def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
         "unjudged": judgement.unjudged,
         **clocks,
         "base_until": jsonable(judgement.clocks.base.day),
+        "base_precision": precision_of(judgement.clocks.base),
         "closure_until": jsonable(judgement.clocks.closure.day),
+        "closure_precision": precision_of(judgement.clocks.closure),
         "act_by": known["act_by"],
         "business_days_left": known["business_days_left"],
         "business_days_to_end": steps.business_days,
@@ -90,7 +92,8 @@ def option_json(option: Option) -> dict[str, Any]:
         "missing": [_missing(each) for each in option.missing],
         "start_by": jsonable(option.start_by),
         "rollout_by": jsonable(option.rollout_by),
-        "until": jsonable(option.until),
+        "until": jsonable(option.until.earliest) if option.until else None,
+        "until_precision": option.until.precision.value if option.until else None,
         "once": _amount(option.once),
         "month": _amount(option.month),
     }

@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.output import dim, level_word, table, visible, warn
 from tracker.domain.alert import AlertEvent, AlertRow, AlertState
+from tracker.lifecycle.finding import shown_until
 
 
 def state_words(row: AlertRow, timezone: str) -> str:
@@ -40,8 +41,8 @@ def print_story(row: AlertRow, events: tuple[AlertEvent, ...], timezone: str) ->
     click.echo(f"{level_word(row.alert.level)}  {visible(facts['label'])}  {row.alert.kind}")
     dates = (
         ("act by", facts["act_by"]),
-        ("serves until", facts["serve_until"]),
-        ("trains until", facts["train_until"]),
+        ("serves until", shown_until(facts, "serve")),
+        ("trains until", shown_until(facts, "train")),
         ("owner", facts["owner"]),
         ("state", state_words(row, timezone) or row.life.state.value),
         ("next", facts["next"]),

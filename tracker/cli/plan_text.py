@@ -128,7 +128,7 @@ def _print_option(option: Option) -> None:
     indent = " " * (13 + _WIDTH)
     dates = [
         f"start by {option.start_by}" if option.start_by else "",
-        f"lasts until {option.until}" if option.until else "",
+        f"lasts until {option.until.shown}" if option.until else "",
         f"once {_amount(option.once)}",
         f"monthly {_amount(option.month)}",
     ]

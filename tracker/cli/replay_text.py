@@ -13,6 +13,7 @@ from tracker.app.replay.run import Day
 from tracker.app.views import alert_json, poll_json
 from tracker.cli.output import count, dim, level_word, visible, warn
 from tracker.domain.alert import AlertRow
+from tracker.lifecycle.finding import shown_until
 
 
 def print_days(days: Sequence[Day], skipped: Sequence[str]) -> None:
@@ -60,7 +61,7 @@ def _told(row: AlertRow) -> str:
     owner = f" → {facts['owner']}" if facts["owner"] else ""
     words = visible(f"{facts['label']}  {_why(facts)}{owner}")
     was = facts.get("previous")
-    since = f", until {was['serve_until']}" if was and was["serve_until"] else ""
+    since = f", until {shown_until(was, 'serve')}" if was and was["serve_until"] else ""
     before = visible(f"  (was {was['level']}{since})") if was else ""
     return f"{level_word(row.alert.level, 8)} {words}{dim(before)}"
 
@@ -71,4 +72,4 @@ def _why(facts: dict[str, Any]) -> str:
     act_by = f"act by {facts['act_by']}" if facts["act_by"] else "no day to act by"
     if not facts["serve_until"]:
         return f"{act_by}, no end announced"
-    return f"{act_by}, serves until {facts['serve_until']} ({facts['serve_bound']})"
+    return f"{act_by}, serves until {shown_until(facts, 'serve')} ({facts['serve_bound']})"

@@ -137,6 +137,20 @@ def counted_from(first: date) -> str:
     return f"(counted from {first})"
 
 
+def period_from(first: date, precision: Precision, bound: Bound, text: str) -> PartialDate:
+    """The period of that precision that begins on ``first``; where none does, the day."""
+    periods = {
+        Precision.MONTH: f"{first:%Y-%m}",
+        Precision.QUARTER: f"{first.year}-Q{(first.month + 2) // 3}",
+        Precision.YEAR: f"{first.year}",
+    }
+    day = PartialDate(first.isoformat(), Precision.DAY, bound, text)
+    if precision not in periods:
+        return day
+    period = PartialDate(periods[precision], precision, bound, text)
+    return period if period.earliest == first else day
+
+
 def when_to_json(when: When) -> dict[str, Any]:
     """The shape of ``retires_on`` in ``schemas/v1/notice.schema.json``."""
     match when:

@@ -133,12 +133,12 @@ def _move_host(case: _Case) -> Advice | None:
     version, provider = case.judgement.version, venue.base.provider
     missing = (eval_there(version, venue), no_terms(version, provider))
     if venue.open_weights:
-        until = f"until {venue.until}" if venue.until else "with no end announced"
+        until = f"until {venue.clocks.serve.shown}" if venue.until else "with no end announced"
         because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
         return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
     who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
-        f"{provider} serves fine-tunes of the same base until {venue.until}; "
+        f"{provider} serves fine-tunes of the same base until {venue.clocks.serve.shown}; "
         f"training there is open until {_train_words(venue.clocks)}{who}"
     )
     return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))

@@ -175,7 +175,7 @@ def _earliest(notice: Notice) -> date:
 
 def _day_words(notice: Notice) -> str:
     when = notice.retires_on
-    return when.value if isinstance(when, PartialDate) else when.text
+    return when.shown if isinstance(when, PartialDate) else when.text
 
 
 def _no_date_words(notice: Notice, when: UnknownDate) -> str:

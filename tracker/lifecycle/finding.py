@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.notice import Notice, Scope
+from tracker.domain.notice_words import date_words
+from tracker.domain.partial_date import PartialDate, Precision, shown_day
 from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
@@ -76,6 +79,19 @@ def kind_of(judgement: Judgement) -> AlertKind:
     return _KINDS.get(scope, AlertKind.BASE_SHUTDOWN)
 
 
+def precision_of(clock: ClockReading) -> str | None:
+    """How much of a period a clock's day stands for; ``None`` without a day."""
+    return clock.when.precision.value if isinstance(clock.when, PartialDate) else None
+
+
+def shown_until(facts: Mapping[str, Any], clock: str) -> str | None:
+    """The end that facts kept earlier speak of, for a person. ``clock``: ``serve`` or ``train``."""
+    day, precision = facts.get(f"{clock}_until"), facts.get(f"{clock}_precision")
+    if day is None:
+        return None
+    return shown_day(date.fromisoformat(day), Precision(precision or Precision.DAY))
+
+
 def _advice(advice: Advice | None) -> dict[str, Any] | None:
     if advice is None:
         return None
@@ -87,9 +103,10 @@ def _clock(name: str, clock: ClockReading) -> dict[str, Any]:
     return {
         f"{name}_until": _iso(clock.day),
         f"{name}_bound": clock.bound.value,
+        f"{name}_precision": precision_of(clock),
         f"{name}_reason": clock.reason,
         f"{name}_caveats": list(clock.caveats),
-        f"{name}_disagreeing": [f"{n.source} says {n.retires_on.text}" for n in clock.disagreeing],
+        f"{name}_disagreeing": [f"{n.source} says {date_words(n)}" for n in clock.disagreeing],
     }
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.decision import Action
+from tracker.domain.partial_date import PartialDate
 from tracker.lifecycle.advice import no_training_here
 from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price
 from tracker.lifecycle.judge import Judgement
@@ -56,7 +57,7 @@ class Option:
     missing: tuple[Missing, ...] = ()
     start_by: date | None = None
     rollout_by: date | None = None
-    until: date | None = None
+    until: PartialDate | None = None
     once: Amount = _UNPRICED
     month: Amount = _UNPRICED
 
@@ -96,7 +97,7 @@ class _Ground:
     because: str
     target: str | None = None
     lacks: tuple[Missing, ...] = ()
-    until: date | None = None
+    until: PartialDate | None = None
 
 
 def _retunes(case: _Case) -> Iterator[Option]:
@@ -116,7 +117,7 @@ def _ground(case: _Case, successor: Successor) -> _Ground:
     target = as_argument(successor.base)
     if (closed := _closed(case, successor)) is not None:
         return _Ground(Possible.RULED_OUT, closed, target)
-    until = successor.clocks.serve.ends
+    until = successor.clocks.serve.end
     if known is None:
         said = f"nobody says whether {name} can be fine-tuned"
         lacks = (no_tunability(case.judgement.version, successor),)
@@ -184,7 +185,7 @@ def _prompting(case: _Case) -> Option:
         missing=tuple(missing),
         start_by=case.steps.eval_by,
         rollout_by=case.steps.rollout_by,
-        until=named[0].clocks.serve.ends if named else None,
+        until=named[0].clocks.serve.end if named else None,
         once=price.once,
         month=price.month,
     )
@@ -213,7 +214,7 @@ def _move(case: _Case, venue: Venue) -> Option:
         missing=(eval_there(version, venue), no_terms(version, venue.base.provider)),
         start_by=case.steps.eval_by if venue.open_weights else case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
-        until=venue.until,
+        until=venue.clocks.serve.end,
         once=price.once,
         month=price.month,
     )
@@ -264,7 +265,7 @@ def _stay(case: _Case) -> Option:
         said = f"it stopped {serve.shown}" if gone else f"only until {serve.shown}"
     elif case.judgement.unjudged:
         possible, said = Possible.UNCLEAR, case.judgement.unjudged
-    return Option(Action.STAY, possible, said, until=serve.ends, once=price.once, month=price.month)
+    return Option(Action.STAY, possible, said, until=serve.end, once=price.once, month=price.month)
 
 
 def _retire(case: _Case) -> Option:

@@ -11,11 +11,11 @@ from tracker.domain.notice_words import NO_DATE, dateless_state
 from tracker.domain.partial_date import (
     Bound,
     PartialDate,
-    Precision,
     RelativeDate,
     UnknownDate,
     When,
     WhyUnknown,
+    period_from,
 )
 
 
@@ -55,9 +55,15 @@ class ClockReading:
         return f"{state}, {NO_DATE}" if state else "no date"
 
     @property
+    def end(self) -> PartialDate | None:
+        """When it ends, only when an end has been announced: a not-before is no end."""
+        announced = isinstance(self.when, PartialDate) and self.when.bound is not Bound.NOT_BEFORE
+        return self.when if isinstance(self.when, PartialDate) and announced else None
+
+    @property
     def ends(self) -> date | None:
-        """The day it ends, only when an end has been announced: a not-before is no end."""
-        return self.day if self.bound in (Bound.EXACT, Bound.TENTATIVE) else None
+        """The first day that :attr:`end` can mean."""
+        return self.end.earliest if self.end else None
 
 
 def no_date(reason: str, notice: Notice | None = None) -> ClockReading:
@@ -74,15 +80,15 @@ def sooner(first: ClockReading, second: ClockReading) -> ClockReading:
 
 
 def shift(anchor: ClockReading, rule: RelativeDate) -> PartialDate:
-    """The day a relative rule means, now that its anchor has one. A floor stays a floor."""
-    day = anchor.day
-    if day is None:
+    """The date a relative rule means, now that its anchor has one. A floor stays a floor, and what
+    counts from a month is a month."""
+    if not isinstance(anchor.when, PartialDate):
         msg = "a rule needs an anchor with a date"
         raise ValueError(msg)
-    moved = _add_months(day, rule.months) + timedelta(days=rule.days)
+    moved = _add_months(anchor.when.earliest, rule.months) + timedelta(days=rule.days)
     floor = Bound.NOT_BEFORE in (rule.bound, anchor.bound)
     bound = Bound.NOT_BEFORE if floor else anchor.bound
-    return PartialDate(moved.isoformat(), Precision.DAY, bound, rule.text)
+    return period_from(moved, anchor.when.precision, bound, rule.text)
 
 
 def _order(reading: ClockReading) -> tuple[int, date]:

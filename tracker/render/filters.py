@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.domain.alert import Level
+from tracker.domain.partial_date import Precision, shown_day
 from tracker.render.text import clip, oneline, visible
 
 UNKNOWN = "unknown"
@@ -25,14 +26,21 @@ _BOUNDS = {
 }
 
 
-def day(value: str | date | None) -> str:
-    """An ISO date, or ``unknown``: a date nobody announced is never left blank."""
-    return str(value) if value else UNKNOWN
+def day(value: str | date | None, precision: str | None = None) -> str:
+    """An ISO date, or ``unknown``: a date nobody announced is never left blank.
+
+    With a ``precision``, a period by its name: ``Q2 2027 (counted from 2027-04-01)``.
+    """
+    if not value:
+        return UNKNOWN
+    if precision in (None, Precision.DAY):
+        return str(value)
+    return shown_day(date.fromisoformat(str(value)), Precision(precision))
 
 
-def until(value: str | date | None, bound: str) -> str:
+def until(value: str | date | None, bound: str, precision: str | None = None) -> str:
     """An end with what it is worth: ``until 2027-01-14``, ``at least until 2027-01-14``."""
-    return _BOUNDS[bound].format(value) if value else "no end date known"
+    return _BOUNDS[bound].format(day(value, precision)) if value else "no end date known"
 
 
 def left(count: int | None, unit: str) -> str:
