@@ -14,15 +14,17 @@ import pytest
 
 from tracker import Tracker
 from tracker.app.context import App
-from tracker.app.importing import Done, Imported, ImportReport, Wishes, import_batch
+from tracker.app.differing import differences
+from tracker.app.importing import Done, Imported, ImportReport, import_batch
 from tracker.app.registering import register
 from tracker.app.registry import history
 from tracker.app.tune_files import read_batch
+from tracker.app.wishes import Wishes
 from tracker.config import load_config
 from tracker.db import registry, tuning_jobs
 from tracker.domain.money import parse_money
 from tracker.domain.tuning_job import JobState
-from tracker.domain.version import Cost, CostKind, DatasetRef, ModelVersion, Role
+from tracker.domain.version import Cost, CostKind, DatasetRef, ModelVersion, NewVersion, Role
 from tracker.importers.registration import DatasetInput, Registration
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -315,3 +317,61 @@ def test_the_python_api_imports_files(tmp_path: Path) -> None:
         assert report.imported[0].label == "triage v1"
         assert tracker.version("triage").details.owner == "ml@acme.example"
         assert tracker.import_file([job], dry_run=True).count(Done.KNOWN) == 1
+
+
+def of_data(digest: str | None = None) -> dict[str, Any]:
+    ref = DatasetRef(Role.TRAIN, "openai-file:x", digest)
+    return {"datasets": (DatasetInput(Role.TRAIN, ref=ref),)}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "words"),
+    [
+        (
+            {"base": "openai/gpt-4o-2024-08-06"},
+            "base differs: the record says openai gpt-4o-2024-08-06, the artefact says "
+            "openai gpt-4o-mini-2024-07-18; kept openai gpt-4o-2024-08-06",
+        ),
+        (of_data(), "train data differs: the record says openai-file:x, the artefact says "),
+        # What only says less, or cannot be compared, is no contradiction.
+        ({"base": "openai/gpt-4o-mini"}, None),
+        (of_data("a" * 64), None),
+    ],
+)
+def test_a_known_job_that_says_otherwise_is_said_to(
+    app: App, recorded: dict[str, Any], words: str | None
+) -> None:
+    asked = {"base": "openai/gpt-4o-mini-2024-07-18"} | recorded
+    known = Registration(name="triage", provider="openai", job_id="ftjob-1", **asked)
+    base = register(app, known, Path()).version.details.base
+    [told] = run(app, put("a.json", JOB)).imported
+    assert [d.words.startswith(words or "?") for d in told.differs] == ([True] if words else [])
+    if words is not None:
+        [kept] = versions(app)
+        assert kept.details.base == base
+
+
+def test_a_cost_is_compared_by_its_amount_where_both_have_one() -> None:
+    def costing(amount: str) -> NewVersion:
+        paid = Cost(CostKind.TRAINING, parse_money(amount))
+        return NewVersion("triage", "openai", None, None, costs=(paid,))
+
+    [found] = differences(costing("12 USD"), costing("13.5 USD"))
+    assert found.words.startswith("training cost differs: the record says 12")
+    assert differences(costing("12 USD"), costing("12.00 USD")) == ()
+
+
+def test_flags_that_are_not_used_are_said(app: App) -> None:
+    [made] = run(app, put("a.json", JOB), owner="a@acme.example", base="openai/gpt-4o").imported
+    assert made.unused == (
+        "--base openai/gpt-4o was not used: the base is openai gpt-4o-mini-2024-07-18; to correct "
+        "it: tracker models edit triage --base openai/gpt-4o",
+    )
+    again: dict[str, Any] = {"name": "other", "owner": "b@acme.example", "base_revision": COMMIT}
+    [known] = run(app, "a.json", **again).imported
+    assert [text.split(" was ")[0] for text in known.unused] == [
+        "--name other",
+        "--owner b@acme.example",
+        "--base-revision 0123456789ab",
+    ]
+    assert run(app, "a.json", owner="a@acme.example").imported[0].unused == ()

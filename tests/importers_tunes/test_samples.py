@@ -10,9 +10,10 @@ import pytest
 
 from tests.importers_tunes.reading import read, told
 from tracker.app.context import App
-from tracker.app.importing import Done, Wishes, import_batch
+from tracker.app.importing import Done, import_batch
 from tracker.app.registry import history
 from tracker.app.tune_files import read_batch
+from tracker.app.wishes import Wishes
 from tracker.config import Config, load_config
 from tracker.db import registry
 from tracker.errors import InputError

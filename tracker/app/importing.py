@@ -15,10 +15,12 @@ from typing import Any
 
 from tracker.app.completing import complete, missing
 from tracker.app.context import App
+from tracker.app.differing import Difference, differences
 from tracker.app.proofs import weigh
 from tracker.app.registering import prepare, register
 from tracker.app.tune_entries import Refused
 from tracker.app.tune_files import Batch
+from tracker.app.wishes import Wishes, unused
 from tracker.db import registry, tuning_jobs
 from tracker.db.journal import plain
 from tracker.domain.tuning_job import JobState, TuningJob
@@ -41,24 +43,12 @@ class Done(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user says about all tunes of an import.
-
-    ``base`` and ``base_revision`` are for those whose artefact does not pin a base itself.
-    """
-
-    name: str | None = None
-    owner: str | None = None
-    base: str | None = None
-    base_revision: str | None = None
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """One tune and what came of it. ``label`` is the version, or the name it goes by or would.
 
-    ``changes`` maps fields to ``[before, after]``; ``asks`` is what only a person can say.
+    ``changes`` maps fields to ``[before, after]``; ``differs`` is where the record says otherwise,
+    and was kept; ``unused`` are wishes that counted for nothing; ``asks`` is what only a person can
+    say.
     """
 
     where: str
@@ -71,6 +61,8 @@ class Imported:
     changes: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +127,19 @@ def _one(app: App, tune: Tune, wishes: Wishes) -> Imported:
     asked = _wished(tune.asked, wishes)
     if tune.state is not JobState.SUCCEEDED:
         return _job(app, tune, asked, wishes)
-    new, _ = prepare(asked, Path(), app.own_providers)
+    told, _ = prepare(asked, Path(), app.own_providers)
+    new = told
     if (wishes.base or wishes.base_revision) and not (new.base and new.base.pinned):
         asked = _on_base(asked, wishes)
         new, _ = prepare(asked, Path(), app.own_providers)
     with app.database.read() as tx:
         known = _find(tx, new)
     if known is not None:
-        return _known(app, tune, new, known, wishes)
+        differs = differences(known.details, told)
+        now_known = replace(known.details, **_learned(known.details, new))
+        done = _known(app, tune, new, known, wishes)
+        left = unused(wishes, now_known, app.own_providers)
+        return replace(done, differs=differs, unused=left)
     label = new.model
     if not wishes.dry_run:
         made = register(app, asked, Path())
@@ -150,7 +147,8 @@ def _one(app: App, tune: Tune, wishes: Wishes) -> Imported:
         _settle(app, new)
         if not made.created:
             return _told(tune, new, Done.KNOWN, label)
-    return _told(tune, new, Done.REGISTERED, label)
+    done = _told(tune, new, Done.REGISTERED, label)
+    return replace(done, unused=unused(wishes, new, app.own_providers))
 
 
 def _wished(asked: Registration, wishes: Wishes) -> Registration:

@@ -16,8 +16,8 @@ from tracker.cli.output import echo_json
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.app.importing import Wishes
     from tracker.app.tune_files import Batch
+    from tracker.app.wishes import Wishes
     from tracker.importers.tunes.base import Tune
 
 PROVIDERS = ("openai", "azure", "mistral", "together", "fireworks", "vertex", "mlflow", "bedrock")
@@ -52,7 +52,8 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
     Importing the same again registers nothing twice. A job that is running or has failed is
     recorded as that. What cannot be read is listed, and the exit code is 1; the rest is imported.
     """
-    from tracker.app.importing import Wishes, import_batch
+    from tracker.app.importing import import_batch
+    from tracker.app.wishes import Wishes
     from tracker.cli.import_text import print_report, report_json
 
     session = ctx.ensure_object(Session)

@@ -55,7 +55,7 @@ def _print_one(one: Imported, *, dry_run: bool) -> None:
         click.echo(warn(f"    {visible(one.error)}"))
     for name, (before, after) in (one.changes or {}).items():
         click.echo(dim(f"    {name}: {visible(str(before))} → {visible(str(after))}"))
-    for text in (*one.notes, *one.asks):
+    for text in (*(d.words for d in one.differs), *one.unused, *one.notes, *one.asks):
         click.echo(warn(f"    {visible(text)}"))
 
 
@@ -95,6 +95,10 @@ def _one_json(one: Imported) -> dict[str, Any]:
         "status": one.status or None,
         "error": one.error,
         "changes": one.changes or {},
+        "differs": [
+            {"what": d.what, "record": d.record, "artefact": d.artefact} for d in one.differs
+        ],
+        "unused": list(one.unused),
         "notes": list(one.notes),
         "asks": list(one.asks),
     }
