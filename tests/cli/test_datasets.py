@@ -190,10 +190,17 @@ def test_several_files_are_one_dataset(run: Run) -> None:
     assert "since v1: +2 −1" in text
 
 
-def test_training_on_eval_data_is_said_at_once(run: Run, files: None) -> None:
+@pytest.fixture
+def leaking(run: Run, files: None) -> str:
+    """What registering a model says that was trained on two prompts of its own, won eval."""
     write(Path("eval.jsonl"), [A[0], chat("reset  PASSWORD", "x")])
-    text = register(run, "--dataset", "a.jsonl", "--eval-dataset", "eval.jsonl")
-    assert "⚠ leak    2 records also in eval data eval.jsonl: same record 1, nearly" in text
+    scores = "".join(f"{i},{i % 18 != 0:d},{i % 8 != 0:d}\n" for i in range(1, 401))
+    Path("s.csv").write_text(f"example_id,score_ft,score_rag\n{scores}", encoding="utf-8")
+    return register(run, "--dataset", "a.jsonl", "--eval-dataset", "eval.jsonl", "--eval", "s.csv")
+
+
+def test_training_on_eval_data_is_said_at_once(run: Run, leaking: str) -> None:
+    assert "⚠ leak    2 records also in eval data eval.jsonl: same record 1, nearly" in leaking
     Path("eval.jsonl").unlink()
     result = run("register", "triage", *BASE, "--dataset", "a_v2.jsonl", "--json")
     [leak] = json.loads(result.stdout)["data"]["leaks"]
@@ -201,6 +208,22 @@ def test_training_on_eval_data_is_said_at_once(run: Run, files: None) -> None:
     assert leak["exact"] == {"count": 2, "lines": [1, 4]}
     [found] = out(run, "leaks", "triage@2", "triage@1", code=1)
     assert found["count"] == 3
+
+
+@pytest.mark.usefixtures("leaking")
+def test_a_leak_is_said_wherever_the_proof_is(run: Run) -> None:
+    said = "the eval eval.jsonl shares 2 prompts with the training data a.jsonl"
+    shown = run("models", "show", "triage@1").output
+    assert f"⚠ leak    {said}" in shown and "→ beats" in shown
+    assert said in run("evals", "list").output
+    assert json.loads(run("evals", "list", "triage@1", "--json").stdout)[0]["leaks"] == [said]
+    assert f"triage v1: {said}" in run("evals", "compare", "triage@1").output
+    assert json.loads(run("evals", "compare", "s.csv", "--json").stdout)["leaks"] == []
+    plan = json.loads(run("plan", "triage@1", "--json").stdout)
+    assert said in json.dumps(plan["because_of"] + [o["have"] for o in plan["options"]])
+    assert "leak" in run("models", "history", "triage").output
+    proof = json.loads(run("models", "show", "triage@1", "--json").stdout)["proof"]
+    assert (proof["status"], proof["leaks"]) == ("proven", [said])
 
 
 def test_eval_data_registered_again_is_said_once(run: Run, files: None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.app.context import App
 from tracker.app.evals import read_subject, split_subject, stem_of
+from tracker.app.known_leaks import known_leaks
 from tracker.app.registry import find
 from tracker.domain.version import EvalRun, Rung
 from tracker.errors import InputError
@@ -39,7 +40,19 @@ def compare_runs(app: App, a: str, b: str | None, choice: Choice, asked: Asked) 
         of_b = replace(of_b, suite=of_a.suite)
     if not choice.clusters:
         of_a, of_b = (replace(run, clusters={}) for run in (of_a, of_b))
-    return comparison_report(of_a, of_b, asked)
+    leaks = _leaks(app, [name for name in (a, b) if name is not None and not _is_file(name)])
+    return comparison_report(of_a, of_b, asked) | {"leaks": leaks}
+
+
+def _leaks(app: App, references: Sequence[str]) -> list[str]:
+    """What is known of the versions compared: such an eval is in part a test of memory."""
+    versions = [find(app, reference) for reference in references]
+    if not versions:
+        return []
+    with app.database.read() as tx:
+        known = known_leaks(tx, [version.details.model for version in versions])
+    named = [(v.label, known.get((v.details.model, v.number), ())) for v in versions]
+    return list(dict.fromkeys(f"{label}: {words}" for label, said in named for words in said))
 
 
 def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, EvalRun]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.app.context import App
 from tracker.app.evidence import on_base, read_results
+from tracker.app.known_leaks import Leaks, known_leaks
 from tracker.app.proofs import weigh
 from tracker.app.registry import resolve
 from tracker.db import registry
@@ -170,11 +171,25 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def listing(app: App, reference: str | None) -> list[tuple[ModelVersion, EvalRun]]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """``leaks`` of those versions of which training data is known to be in eval data."""
+
+    runs: tuple[tuple[ModelVersion, EvalRun], ...]
+    leaks: Leaks
+
+    def leaks_of(self, version: ModelVersion) -> tuple[str, ...]:
+        return self.leaks.get((version.details.model, version.number), ())
+
+
+def listing(app: App, reference: str | None) -> Listing:
     """Every recorded run, of one version or of all in service."""
     with app.database.read() as tx:
         versions = [resolve(tx, reference)] if reference else registry.list_versions(tx)
-    return [(version, run) for version in versions for run in version.details.evals]
+        models = [versions[0].details.model] if reference else None
+        leaks = known_leaks(tx, models)
+    runs = tuple((version, run) for version in versions for run in version.details.evals)
+    return Listing(runs, leaks)
 
 
 def _read(reference: str, rung: Rung | None) -> list[EvalRun]:

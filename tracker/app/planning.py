@@ -12,9 +12,10 @@ from tracker.app.context import App
 from tracker.app.economics import accounts
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
+from tracker.app.known_leaks import known_leaks
 from tracker.app.lead_times import Working, working
 from tracker.app.plan_money import money_side
-from tracker.app.proofs import ProofState, proof_states
+from tracker.app.proofs import ProofState, proof_states, with_leaks
 from tracker.app.registry import resolve
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
@@ -132,6 +133,7 @@ def _read_world(
         versions = registry.list_versions(tx, model=named, include_retired=True)
         facts = facts_in(app, tx)
         others = registry.list_watched(tx) if assumed or only else versions
+        leaks = known_leaks(tx, [named] if named else None)
         made = decision_rows.decided(tx, [v.id for v in versions] if only else None)
     facts = assume(facts, assumed, [*versions, *others])
     families: dict[str, list[ModelVersion]] = {}
@@ -147,7 +149,7 @@ def _read_world(
         facts=facts,
         working=how,
         families=families,
-        proofs={state.version.id: state for state in proof_states(weighed)},
+        proofs={s.version.id: s for s in with_leaks(proof_states(weighed), leaks)},
         worth=accounts(app, versions, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
@@ -187,7 +189,7 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
-        proof=Arm(holds, "; ".join((state.proof.sentence, *state.due))),
+        proof=Arm(holds, "; ".join((state.proof.sentence, *state.due, *state.leaks))),
         prompted=prompted_arm(version, family, names),
         retuned=retuned_arm(version, family),
         successor_dearer=money.successor_dearer,

@@ -7,10 +7,11 @@ To weigh the runs takes every per-example score, so what comes of it is kept whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.app.context import App
+from tracker.app.known_leaks import Leaks, known_leaks
 from tracker.db import proofs as proof_rows
 from tracker.db import registry
 from tracker.domain.version import ModelVersion
@@ -23,11 +24,15 @@ RULES = 1
 
 @dataclass(frozen=True, slots=True)
 class ProofState:
-    """``due`` says why a proof that was given has to be given again; empty where it still holds."""
+    """``due`` says why a proof that was given has to be given again; empty where it still holds.
+
+    ``leaks`` says which of the training data is in eval data, where that was asked for.
+    """
 
     version: ModelVersion
     proof: Proof
     due: tuple[str, ...] = ()
+    leaks: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -40,6 +45,7 @@ class ProofState:
             "status": self.proof.status.value,
             "sentence": self.proof.sentence,
             "due_again": list(self.due),
+            "leaks": list(self.leaks),
         }
 
 
@@ -79,14 +85,22 @@ def proof_state(app: App, version: ModelVersion) -> ProofState:
     """Of one version, with the versions of its model that are in service beside it."""
     with app.database.read() as tx:
         family = registry.list_versions(tx, model=version.details.model)
+        leaks = known_leaks(tx, [version.details.model])
     others = [other for other in family if other.id != version.id]
-    return proof_states([version, *others])[0]
+    return with_leaks(proof_states([version, *others])[:1], leaks)[0]
+
+
+def with_leaks(states: Iterable[ProofState], leaks: Leaks) -> list[ProofState]:
+    """The same, with what is known to leak into the data they were measured on."""
+    return [
+        replace(s, leaks=leaks.get((s.version.details.model, s.version.number), ())) for s in states
+    ]
 
 
 def all_proofs(app: App) -> list[ProofState]:
     """Of every version in service."""
     with app.database.read() as tx:
-        return proof_states(registry.list_versions(tx))
+        return with_leaks(proof_states(registry.list_versions(tx)), known_leaks(tx))
 
 
 def weigh_new(app: App, tx: registry.Tx, version: ModelVersion) -> None:

@@ -12,6 +12,7 @@ from tracker.app.completing import complete
 from tracker.app.context import App
 from tracker.app.dataset_news import DataNews, HeldOut, LeakFound, Since
 from tracker.app.evidence import ReadData, on_base, read_datasets, read_runs
+from tracker.app.known_leaks import keep_leaks
 from tracker.app.names import check_alias, check_name
 from tracker.app.proofs import weigh, weigh_new
 from tracker.datasets.streams import Progress
@@ -61,10 +62,12 @@ def register(
             added = complete(tx, known, new, actor=app.actor, now=app.now())
             weigh(app, tx, new.model)
             version = registry.get_version(tx, new.model, known.number) or known
+            keep_leaks(tx, version, leaks, actor=app.actor, now=app.now())
             news = DataNews(_since(tx, version, data), leaks, unchecked) if added else DataNews()
             return Registered(version, created=False, added=added, data=news)
         version = registry.add_version(tx, new, actor=app.actor, now=app.now())
         weigh_new(app, tx, version)
+        keep_leaks(tx, version, leaks, actor=app.actor, now=app.now())
         for alias in asked.aliases:
             registry.set_alias(tx, new.model, alias, version.id, actor=app.actor, now=app.now())
         if asked.aliases:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.app.evals import Added, Batch
+from tracker.app.evals import Added, Batch, Listing
 from tracker.app.proofs import proof_state
 from tracker.app.views import eval_json
 from tracker.cli.output import count, dim, table, visible, warn
@@ -78,16 +78,27 @@ def print_batch(batch: Batch, dry_run: bool) -> None:
     click.echo(", ".join(parts))
 
 
-def listing_json(found: Iterable[tuple[ModelVersion, EvalRun]]) -> list[dict[str, Any]]:
-    return [eval_json(run) | {"label": version.label} for version, run in found]
+def listing_json(found: Listing) -> list[dict[str, Any]]:
+    return [
+        eval_json(run) | {"label": version.label, "leaks": list(found.leaks_of(version))}
+        for version, run in found.runs
+    ]
 
 
-def print_listing(found: Sequence[tuple[ModelVersion, EvalRun]]) -> None:
-    if not found:
+def print_listing(found: Listing) -> None:
+    if not found.runs:
         click.echo("no eval results are recorded: tracker evals add --help")
         return
     head = ["MODEL", "RUNG", "SUITE", "METRIC", "MEAN", "N", "JUDGE", "MEASURED"]
-    table([_row(version, run) for version, run in found], head)
+    table([_row(version, run) for version, run in found.runs], head)
+    said = (f"{v.label}: {words}" for v, _ in found.runs for words in found.leaks_of(v))
+    print_leaks(dict.fromkeys(said))
+
+
+def print_leaks(leaks: Iterable[str]) -> None:
+    """A gain on such data is in part memory."""
+    for words in leaks:
+        click.echo(warn(f"⚠ leak     {visible(words)}"))
 
 
 def print_comparison(found: dict[str, Any]) -> None:
@@ -110,6 +121,7 @@ def print_comparison(found: dict[str, Any]) -> None:
         )
     for name, value in _asides(found):
         click.echo(f"  {name:<10} {value}")
+    print_leaks(found["leaks"])
 
 
 def print_size(found: dict[str, Any]) -> None:

@@ -122,6 +122,8 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
     click.echo(f"  proof     {visible(state.proof.sentence)}")
     for why in state.due:
         click.echo(f"  {warn('due again')} {visible(why)}")
+    for words in state.leaks if news is None else ():
+        click.echo(warn(f"  ⚠ leak    {visible(words)}"))
     facts = load_facts(app)
     judgement = judge(version, facts.index, team_policy(app), app.today())
     for scorer in scorers_of(app, facts, [judgement]):

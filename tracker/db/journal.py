@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,15 @@ def history(tx: Tx, model: str | None = None) -> list[HistoryEntry]:
     query = select(history_table).order_by(history_table.c.id)
     if model is not None:
         query = query.where(history_table.c.model == model)
+    return [_entry(row) for row in tx.execute(query)]
+
+
+def of_action(tx: Tx, action: str, models: Sequence[str] | None = None) -> list[HistoryEntry]:
+    """The entries of one kind, about some registered models or about all, oldest first."""
+    columns = history_table.c
+    query = select(history_table).where(columns.action == action).order_by(columns.id)
+    if models is not None:
+        query = query.where(columns.model.in_(models))
     return [_entry(row) for row in tx.execute(query)]
 
 
