@@ -192,7 +192,7 @@ def test_several_files_are_one_dataset(run: Run) -> None:
 
 @pytest.fixture
 def leaking(run: Run, files: None) -> str:
-    """What registering a model says that was trained on two prompts of its own, won eval."""
+    """What registering a model says that was trained on two prompts of its own eval."""
     write(Path("eval.jsonl"), [A[0], chat("reset  PASSWORD", "x")])
     scores = "".join(f"{i},{i % 18 != 0:d},{i % 8 != 0:d}\n" for i in range(1, 401))
     Path("s.csv").write_text(f"example_id,score_ft,score_rag\n{scores}", encoding="utf-8")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,36 @@ def test_the_sentence_of_the_golden_set() -> None:
         "triage@3 accuracy 0.850 vs prompt+retrieval baseline 0.760: "
         "+9.0 pt, 95% CI [2.8, 15.2], McNemar p 0.0079 → beats"
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (
+            {"suite": "triage-rag"},
+            "the baseline was measured on triage-rag@3 accuracy, the fine-tune on triage@3 accuracy"
+            ": score both on one suite, or, if it is one, say so: "
+            "tracker evals add MODEL FILE --rung retrieval --suite triage",
+        ),
+        (
+            {"metric": "f1"},
+            "the baseline was measured on triage@3 f1, the fine-tune on triage@3 accuracy: "
+            "score both by one metric",
+        ),
+    ],
+)
+def test_a_baseline_of_something_else_is_named(other: dict[str, Any], words: str) -> None:
+    tuned, baseline = compared(*BETTER)
+    found = proof(Reason.FORMAT, [tuned, replace(baseline, **other)])
+    assert (found.status, found.sentence) == (UNPROVEN, f"unproven: {words}")
+
+
+def test_no_example_in_common_is_counted() -> None:
+    tuned, baseline = compared(*BETTER)
+    renamed = replace(baseline, scores={f"x{key}": s for key, s in baseline.scores.items()})
+    found = proof(Reason.FORMAT, [tuned, renamed])
+    assert found.status is UNPROVEN
+    assert "0 of 200 example ids are in both runs: give one example one id" in found.sentence
 
 
 def test_nothing_measured() -> None:

@@ -111,7 +111,11 @@ def _compare_pairs(a: EvalRun, b: EvalRun, min_effect: float, margin: float | No
     gains, scores, groups = gains_of(a, b)
     alone = (len(a.scores) - len(keys), len(b.scores) - len(keys))
     if len(keys) < 2:
-        found = _no_verdict(a, b, len(keys), "hardly an example is in both runs")
+        most = max(len(a.scores), len(b.scores))
+        why = (
+            f"{len(keys)} of {most:,} example ids are in both runs: give one example one id in both"
+        )
+        found = _no_verdict(a, b, len(keys), why)
         return replace(found, only_a=alone[0], only_b=alone[1])
     of_a, of_b = [a.scores[k] for k in keys], [b.scores[k] for k in keys]
     evidence = from_pairs(gains, scores, groups)

@@ -171,7 +171,20 @@ def _missing(
         return f"unproven: the baseline cannot be compared: {refusals[0]}"
     if any(baseline.suite == run.suite and baseline.metric == run.metric for baseline in baselines):
         return f"unproven: {rule.missing} was not measured on {suite(run)}, only prompting alone"
+    if elsewhere := [each for each in baselines if each.rung in rule.rungs]:
+        return _elsewhere(run, elsewhere[-1])
     return f"unproven: no baseline: measure {rule.missing} on {suite(run)} {run.metric}"
+
+
+def _elsewhere(run: EvalRun, baseline: EvalRun) -> str:
+    """There is a baseline, of something else: two tables of one eval are two suites by their names,
+    which only a person can know."""
+    mine, other = f"{suite(run)} {run.metric}", f"{suite(baseline)} {baseline.metric}"
+    said = f"unproven: the baseline was measured on {other}, the fine-tune on {mine}"
+    if run.suite == baseline.suite:
+        return f"{said}: score both by one metric"
+    add = f"tracker evals add MODEL FILE --rung {baseline.rung} --suite {run.suite}"
+    return f"{said}: score both on one suite, or, if it is one, say so: {add}"
 
 
 def _said(arm: _Arm, status: ProofStatus) -> str:
