@@ -52,6 +52,8 @@ def test_a_subject_is_due_when_it_is_new_named_by_a_key_or_its_day_has_come(
         assert due(tx) == []
         assert due(tx, GPT) == due(tx, on=LATER) == [Due(one.id, "one", one.version_id)]
         assert len(due(tx, everything=True)) == 2
+        assert subjects.answered(tx, [GPT, Key("openai", "own", "gpt-4o")]) == {GPT}
+        assert subjects.answered(tx, []) == set()
         subjects.save_looks(tx, {one.id: QUIET}, {one.id: [NOVA]})
         assert (due(tx, GPT), len(due(tx, NOVA))) == ([], 2)
         subjects.forget_all(tx)

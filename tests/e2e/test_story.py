@@ -69,5 +69,33 @@ def test_a_row_that_is_gone_is_missing_before_it_is_withdrawn(world: World) -> N
     assert kinds == ["missing", "withdrawn"]
 
 
+def test_a_row_that_is_gone_is_said_where_it_concerns_a_model(world: World) -> None:
+    for old in ("davinci-1", "davinci-2", "davinci-3"):
+        world.page += f"| 2024-01-04 | `{old}` | `gpt-4o` |\n"
+    full = world.page
+    world.register_triage()
+    world.ok("check")
+    gone = ("`gpt-4.1-2025-04-14`", "`o1-mini`")
+    world.page = "\n".join(line for line in full.splitlines() if not any(g in line for g in gone))
+    world.later(hours=7)
+    # Nobody here stands on them, and one was over long ago.
+    assert "gone from" not in world.ok("check")
+    assert "1 row gone from the page, kept" in world.ok("sources", "status")
+    [status] = [s for s in world.json("sources", "status") if s["source"] == "openai"]
+    assert status["gone"] == 1
+    row = "| 2027-01-14 | `ft-gpt-4o-mini-2024-07-18` | `gpt-6-luna` |\n"
+    world.page = full.replace(row, "")
+    world.later(hours=1)
+    text = world.ok("check")
+    assert (
+        "1 row is gone from openai's page: kept; tracker notices history ft-gpt-4o-mini-2024-07-18"
+    ) in text
+    assert "act by 2026-12-03" in text
+    world.later(hours=1)
+    assert world.json("check")["gone"] == [
+        {"source": "openai", "subjects": ["ft-gpt-4o-mini-2024-07-18"]}
+    ]
+
+
 def test_nothing_is_said_plainly(world: World) -> None:
     assert "nothing has been read about" in world.ok("notices", "history", "no-such-model")

@@ -13,6 +13,7 @@ from tracker.app.context import App
 from tracker.app.deciding import followed
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Facts, Freshness, load_facts
+from tracker.app.gone import Gone, gone_of_ours
 from tracker.app.looking import WHOLE, Wish, look_around
 from tracker.app.polling import Poll, poll
 from tracker.app.proofs import ProofSummary, proof_summary
@@ -35,6 +36,7 @@ class CheckReport:
     there is nothing new about them.
     ``follows`` says what decisions and successors make of the alerts, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
+    ``gone`` are the rows about them that have vanished from pages, and still count.
     """
 
     today: date
@@ -51,6 +53,7 @@ class CheckReport:
     follows: Mapping[int, Following] = field(default_factory=dict)
     quiet: int = 0
     proofs: ProofSummary = field(default_factory=ProofSummary)
+    gone: tuple[Gone, ...] = ()
 
     @property
     def needing(self) -> list[Judgement]:
@@ -136,7 +139,13 @@ def check(
         follows=found.follows,
         quiet=found.quiet,
         proofs=proof_summary(app),
+        gone=_gone(app, now),
     )
+
+
+def _gone(app: App, now: datetime) -> tuple[Gone, ...]:
+    with app.database.read() as tx:
+        return tuple(gone_of_ours(tx, now))
 
 
 @dataclass(frozen=True, slots=True)

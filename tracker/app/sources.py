@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.app.context import App
 from tracker.app.fetching import Page, fetch
+from tracker.app.gone import gone_rows
 from tracker.app.polling import enabled_sources
 from tracker.app.source_of import source_names, source_of
 from tracker.db import sources as source_rows
@@ -46,7 +47,11 @@ def health(app: App) -> list[dict[str, Any]]:
     """One row per source a check reads, with how its last readings went."""
     with app.database.read() as tx:
         states = source_rows.states(tx)
-    return [_row(states.get(name) or SourceState(name)) for name in enabled_sources(app)]
+        gone = {one.source: one.rows for one in gone_rows(tx, app.now())}
+    return [
+        _row(states.get(name) or SourceState(name)) | {"gone": gone.get(name, 0)}
+        for name in enabled_sources(app)
+    ]
 
 
 def try_source(app: App, name: str, from_file: Path | None) -> Reading:

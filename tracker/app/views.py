@@ -69,6 +69,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],
         "facts": [freshness_json(f, report.now) for f in report.freshness.values()],
         "stale": [f.provider for f in report.stale],
+        "gone": [{"source": g.source, "subjects": list(g.subjects)} for g in report.gone],
         "scorers": [scorer_json(scorer) for scorer in report.scorers],
         "proof": report.proofs.as_json,
         "alerts": {

@@ -7,6 +7,7 @@ from collections import Counter
 import click
 
 from tracker.app.check import CheckReport
+from tracker.app.gone import Gone
 from tracker.app.polling import Poll
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.cli.proof_text import proof_lines
@@ -38,8 +39,7 @@ def print_report(report: CheckReport) -> None:
         click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
     for scorer in report.scorers:
         _print_scorer(scorer)
-    for line in proof_lines(report.proofs):
-        click.echo(warn(line))
+    _print_remarks(report)
     _print_stale(report)
     _print_sent(report)
 
@@ -166,6 +166,20 @@ def _changes(poll: Poll) -> str:
     return "  ".join(f"{n} {kind.value.replace('_', ' ')}" for kind, n in kinds.items()) or dim(
         "no news"
     )
+
+
+def _print_remarks(report: CheckReport) -> None:
+    """What is not proven, and which rows are on their pages no more."""
+    for line in proof_lines(report.proofs):
+        click.echo(warn(line))
+    for gone in report.gone:
+        click.echo(dim(visible(_gone_words(gone))))
+
+
+def _gone_words(gone: Gone) -> str:
+    rows = count(gone.rows, "row is", "rows are")
+    named = gone.subjects[0]
+    return f"{rows} gone from {gone.source}'s page: kept; tracker notices history {named}"
 
 
 def _print_stale(report: CheckReport) -> None:

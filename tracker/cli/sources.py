@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -56,11 +57,16 @@ def status(session: Session, as_json: bool) -> None:
         return
     table(
         [
-            [r["source"], r["health"], r["last_good_at"] or "never", visible(r["message"] or "")]
+            [r["source"], r["health"], r["last_good_at"] or "never", visible(_remark(r))]
             for r in rows
         ],
         ["SOURCE", "HEALTH", "LAST GOOD", ""],
     )
+
+
+def _remark(row: dict[str, Any]) -> str:
+    gone = f"{count(row['gone'], 'row')} gone from the page, kept" if row["gone"] else ""
+    return "; ".join(text for text in (row["message"], gone) if text)
 
 
 @sources.command(

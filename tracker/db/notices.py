@@ -53,6 +53,13 @@ def governing(tx: Tx) -> list[Notice]:
     return [notice_from_json(row) for row in rows]
 
 
+def missing(tx: Tx) -> list[Notice]:
+    """The notices that are not on their pages any more and have not been withdrawn."""
+    query = select(notices_table.c.notice).where(notices_table.c.status == NoticeStatus.MISSING)
+    rows = tx.execute(query.order_by(notices_table.c.id)).scalars()
+    return [notice_from_json(row) for row in rows]
+
+
 def story(tx: Tx, model_id: str, provider: str | None = None) -> list[NoticeRevision]:
     """Everything that was ever said about a model id, or a display name, oldest first."""
     columns = notice_revisions.c

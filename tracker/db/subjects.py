@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
 from tracker.db.tables import check_marks, key_digests, model_versions, subject_keys, subjects
 from tracker.db.tx import Tx as Tx
@@ -130,6 +130,16 @@ def due(tx: Tx, keys: Iterable[Key], today: date, *, everything: bool) -> list[D
     return list(found.values())
 
 
+def answered(tx: Tx, keys: Iterable[Key]) -> set[Key]:
+    """Those of the keys that the subject of a version in service answers to."""
+    of_one = select(_keys.provider, _keys.kind, _keys.key).join(
+        model_versions, _versions.subject_id == _keys.subject_id
+    )
+    query = of_one.where(_versions.status == Status.ACTIVE).distinct()
+    named = (row for which in _named(keys) for row in tx.execute(query.where(which)))
+    return {Key(*row) for row in named}
+
+
 def save_looks(tx: Tx, looks: Mapping[int, Look], keys: Mapping[int, Iterable[Key]]) -> None:
     """Subject id → how it stands, and every key it answers to from now on."""
     for some in in_parts(looks):
@@ -173,13 +183,19 @@ def _conditions(
         yield _subjects.id.is_not(None)
         return
     yield or_(_subjects.outcome.is_(None), _subjects.next_look <= today)
+    for which in _named(keys):
+        yield _subjects.id.in_(select(_keys.subject_id).where(which))
+
+
+def _named(keys: Iterable[Key]) -> Iterator[ColumnElement[bool]]:
+    """Conditions on rows of ``subject_keys``, each short enough, that together name the keys."""
     by_kind: dict[tuple[str, str], list[str]] = {}
     for key in keys:
         by_kind.setdefault((key.provider, key.kind), []).append(key.id)
     for (provider, kind), ids in by_kind.items():
         for some in in_parts(ids):
             of_kind = (_keys.provider == provider, _keys.kind == kind)
-            yield _subjects.id.in_(select(_keys.subject_id).where(*of_kind, _keys.key.in_(some)))
+            yield and_(*of_kind, _keys.key.in_(some))
 
 
 def _key_columns(key: Key) -> dict[str, Any]:

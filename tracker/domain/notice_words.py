@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from tracker.domain.notice import Notice
 from tracker.domain.partial_date import (
+    Bound,
     PartialDate,
     Precision,
     UnknownDate,
@@ -29,6 +31,14 @@ def dateless_state(notice: Notice) -> str | None:
         return None
     said = notice.lifecycle or ""
     return next((state for state, pattern in _STATES if pattern.search(said)), None)
+
+
+def has_passed(notice: Notice, today: date) -> bool:
+    """Whether its date is over, whatever day of it is meant; a "not before" never passes."""
+    when = notice.retires_on
+    if not isinstance(when, PartialDate) or when.bound is Bound.NOT_BEFORE:
+        return False
+    return when.latest < today
 
 
 def date_words(notice: Notice, most: int | None = None) -> str:

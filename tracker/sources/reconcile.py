@@ -25,7 +25,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from tracker.domain.notice import Notice
-from tracker.domain.partial_date import Bound, PartialDate, UnknownDate, WhyUnknown
+from tracker.domain.notice_words import has_passed
+from tracker.domain.partial_date import UnknownDate, WhyUnknown
 from tracker.domain.source import (
     ChangeKind,
     KnownNotice,
@@ -121,7 +122,7 @@ def _absent(row: KnownNotice, now: datetime) -> _Step:
     row = replace(row, pending=None, pending_since=None)
     if row.status is NoticeStatus.LIVE:
         return replace(row, status=NoticeStatus.MISSING, missing_since=now), None
-    if row.status is NoticeStatus.WITHDRAWN or _has_passed(row.notice, now):
+    if row.status is NoticeStatus.WITHDRAWN or has_passed(row.notice, now.date()):
         return row, None
     if not _long_since(row.missing_since, now):
         return row, None
@@ -161,7 +162,7 @@ def _edited(row: KnownNotice, notice: Notice, now: datetime) -> _Step:
     old = row.notice
     if _without_capture(old) == _without_capture(notice):
         return row, None
-    quiet = _has_passed(notice, now) or _news(old) == _news(notice)
+    quiet = has_passed(notice, now.date()) or _news(old) == _news(notice)
     return _adopted(row, notice, ChangeKind.EDITED, quiet=quiet)
 
 
@@ -191,13 +192,6 @@ def _had_lately(notice: Notice, story: Sequence[NoticeRevision], now: datetime) 
         left.at >= now - RETURN_WITHIN and move(held.notice.retires_on, notice.retires_on) is None
         for held, left in pairwise(story)
     )
-
-
-def _has_passed(notice: Notice, now: datetime) -> bool:
-    when = notice.retires_on
-    if not isinstance(when, PartialDate) or when.bound is Bound.NOT_BEFORE:
-        return False
-    return when.latest < now.date()
 
 
 def _without_capture(notice: Notice) -> Notice:
