@@ -148,7 +148,7 @@ def test_the_card_s_head_is_what_the_hub_reads() -> None:
     head, _ = card(MINI)
     assert head["base_model"] == "openai/gpt-4o-mini-2024-07-18"
     assert head["base_model_relation"] == "finetune"
-    assert head["datasets"] == ["triage.jsonl", "eval.jsonl"]
+    assert head["datasets"] == ["triage.jsonl"]
     [entry] = head["model-index"]
     [result] = entry["results"]
     assert entry["name"] == "support-triage v3"
@@ -175,7 +175,7 @@ def test_the_card_s_body_tells_clocks_proof_data_and_cost() -> None:
         "| retrain until | 2027-01-06 |",
         "| act by | 2026-12-03 | level urgent |",
         "| triage@3 | accuracy | finetune | 0.3 ± 0.01 | 3 | gpt-5 |",
-        "| train | data/triage.jsonl | 18204 |",
+        "| train | triage.jsonl | 18204 |",
         "| training | 214.50 USD | once |",
         "Unproven: ",
     ):
@@ -245,3 +245,36 @@ def test_front_matter_reads_back(data: dict[str, Any]) -> None:
 )
 def test_how_sure_a_run_is_by_itself(run: EvalRun, error: float | None) -> None:
     assert run_error(run) == error
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown", "name"),
+    [
+        ("/home/ada/data/triage.jsonl", "triage.jsonl", "triage.jsonl"),
+        ("../data/triage.jsonl", "triage.jsonl", "triage.jsonl"),
+        ("C:\\data\\triage.jsonl", "triage.jsonl", "triage.jsonl"),
+        ("file:///home/ada/triage.jsonl", "triage.jsonl", "triage.jsonl"),
+        ("s3://acme/triage.jsonl", "s3://acme/triage.jsonl", "triage.jsonl"),
+        ("hf://datasets/acme/triage", "hf://datasets/acme/triage", "acme/triage"),
+    ],
+)
+def test_a_card_tells_no_local_path_and_where_each_kind_of_data_belongs(
+    uri: str, shown: str, name: str
+) -> None:
+    data = tuple(DatasetRef(role, uri, "ab" * 32) for role in (Role.TRAIN, Role.EVAL))
+    own = ModelRef("self_hosted", "/home/ada/models/base")
+    head, body = card(replace(MINI, datasets=data, base=own))
+    assert head["datasets"] == [name]
+    assert head["base_model"] == "self_hosted/base"
+    worth, _, rest = body.partition("## Data")
+    assert f"| eval | {shown} | unknown | sha256:{'ab' * 32} |" in worth.replace("\\", "")
+    assert f"| train | {shown} |" in rest.replace("\\", "")
+    assert "/home/ada" not in body
+    assert "eval" not in rest
+
+
+def test_validation_data_stands_with_the_training_data() -> None:
+    refs = tuple(DatasetRef(role, f"{role}.jsonl") for role in (Role.TRAIN, Role.VALIDATION))
+    head, body = card(replace(MINI, datasets=refs))
+    assert head["datasets"] == ["train.jsonl"]
+    assert "| validation | validation.jsonl |" in body.partition("## Data")[2]

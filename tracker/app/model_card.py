@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from dataclasses import replace
+from pathlib import PureWindowsPath
 from typing import Any
 
 from tracker.app.front_matter import front_matter
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound
-from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, NewVersion, Rung
+from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, NewVersion, Role, Rung
 from tracker.evals.proof import proof
 from tracker.evals.run_error import run_error
 from tracker.evals.wording import suite
@@ -22,6 +23,7 @@ from tracker.lifecycle.reading import ClockReading
 
 _RELATIONS = {Method.LORA: "adapter", Method.QLORA: "adapter"}
 _HUB_DATA = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)([^/]+/[^/@?#]+)")
+_ADDRESS = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$])")
 _BOUNDS = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
 
@@ -37,8 +39,9 @@ def model_card(judgement: Judgement) -> str:
         "## Was it worth it",
         _text(_sentence(proof(version.details.reason, version.details.evals).sentence)),
         _evals(version.details.evals),
+        _eval_data([r for r in version.details.datasets if r.role is Role.EVAL]),
         "## Data",
-        _data(version.details.datasets),
+        _data([r for r in version.details.datasets if r.role is not Role.EVAL]),
         _costs(version.details),
     ]
     return front_matter(head(version)) + "\n" + "\n\n".join(s for s in sections if s) + "\n"
@@ -52,7 +55,7 @@ def head(version: ModelVersion) -> dict[str, Any]:
         "base_model_relation": _RELATIONS.get(details.method, "finetune")
         if details.base and details.method
         else None,
-        "datasets": _names(r for r in details.datasets),
+        "datasets": _names(r for r in details.datasets if r.role is Role.TRAIN),
         "tags": ["fine-tuned", *sorted(f"{k}:{v}" for k, v in details.tags.items())],
         "model-index": _index(version),
     }
@@ -63,17 +66,30 @@ def _base_id(details: NewVersion) -> str:
     """On the hub names keep their capitals, which the registry's do not."""
     base, raw = details.base, (details.base_raw or "").removeprefix("huggingface/")
     if base is None or base.provider != "huggingface":
-        return f"{base.provider}/{base.full_id}" if base else ""
+        return f"{base.provider}/{_local(base).full_id}" if base else ""
     return raw if raw.lower() == base.model else base.model
+
+
+def _local(base: ModelRef) -> ModelRef:
+    """Weights on a disk under the name of their folder, without the way there."""
+    is_path = base.provider == "self_hosted"
+    return replace(base, model=_shown(base.model)) if is_path else base
 
 
 def _names(refs: Iterable[DatasetRef]) -> list[str]:
     """Ids on the hub; of other data the file's name, for its path would read like such an id."""
-    names = []
-    for ref in refs:
-        found = _HUB_DATA.match(ref.uri)
-        names.append(found.group(1) if found else PurePosixPath(ref.uri).name or ref.uri)
-    return list(dict.fromkeys(names))
+    found = ((ref, _HUB_DATA.match(ref.uri)) for ref in refs)
+    return list(dict.fromkeys(hub.group(1) if hub else _name(ref.uri) for ref, hub in found))
+
+
+def _name(uri: str) -> str:
+    """The last part of a path or an address; a path in Windows' spelling is none of ours."""
+    return PureWindowsPath(uri).name or uri
+
+
+def _shown(uri: str) -> str:
+    """An address as it is, of a local path its name: the rest is nobody else's business."""
+    return uri if _ADDRESS.match(uri) else _name(uri)
 
 
 def _index(version: ModelVersion) -> list[dict[str, Any]]:
@@ -112,7 +128,8 @@ def _summary(version: ModelVersion) -> str:
 def _base_words(base: ModelRef | None) -> str:
     if base is None:
         return "unknown"
-    return f"{base} ({'pinned' if base.pinned else 'not pinned: it can change under its name'})"
+    pinned = "pinned" if base.pinned else "not pinned: it can change under its name"
+    return f"{_local(base)} ({pinned})"
 
 
 def _clocks(judgement: Judgement) -> str:
@@ -156,8 +173,21 @@ def _score(run: EvalRun) -> str:
 def _data(refs: Sequence[DatasetRef]) -> str:
     if not refs:
         return "Unknown: none was registered."
+    return _refs(refs)
+
+
+def _eval_data(refs: Sequence[DatasetRef]) -> str:
+    return "The eval data:\n\n" + _refs(refs) if refs else ""
+
+
+def _refs(refs: Sequence[DatasetRef]) -> str:
     rows = [
-        (ref.role.value, ref.uri, "unknown" if ref.records is None else ref.records, _identity(ref))
+        (
+            ref.role.value,
+            _shown(ref.uri),
+            "unknown" if ref.records is None else ref.records,
+            _identity(ref),
+        )
         for ref in refs
     ]
     return _table(("role", "dataset", "records", "identity"), rows)
