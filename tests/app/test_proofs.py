@@ -14,7 +14,9 @@ from tracker.app.evals import record
 from tracker.app.proofs import all_proofs, proof_summary
 from tracker.app.registering import register
 from tracker.app.registry import edit, retire
+from tracker.cli.proof_text import proof_lines
 from tracker.config import load_config
+from tracker.db import proofs as proof_rows
 from tracker.domain.version import EvalRun
 from tracker.importers.registration import EvalInput, Registration
 
@@ -43,6 +45,14 @@ def check_agreement(app: App) -> None:
         labels = tuple(s.version.label for s in states if s.proof.status == word)
         assert getattr(found, word) == labels
     assert found.due_again == tuple((s.version.label, s.due) for s in states if s.due)
+    # Counted by the database, it comes to the same.
+    for most in (0, 1, 9):
+        short = proof_summary(app, most)
+        assert short.versions == found.versions
+        for word in ("unproven", "contradicted", "due_again"):
+            every = getattr(found, word)
+            assert getattr(short, word) == every[:most]
+            assert short.more[word] == len(every[most:])
 
 
 def test_every_change_keeps_them_in_step(app: App) -> None:
@@ -77,5 +87,21 @@ def test_rules_that_change_weigh_everything_anew(app: App, monkeypatch: pytest.M
     make(app, "bare")
     make(app, "good", BETTER)
     monkeypatch.setattr(proofs, "RULES", 99)
-    assert proof_summary(app).unproven == ("bare v1",)
+    assert proof_summary(app).unproven == proof_summary(app, 5).unproven == ("bare v1",)
     check_agreement(app)
+
+
+def test_a_summary_of_many_loads_only_those_it_names(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        make(app, f"bare-{number}")
+
+    def loaded(*_args: object, **_named: object) -> list[object]:
+        raise AssertionError("every version was loaded")
+
+    monkeypatch.setattr(proof_rows, "wanting", loaded)
+    found = proof_summary(app, 2)
+    assert (found.unproven, found.more["unproven"]) == (("bare-0 v1", "bare-1 v1"), 5)
+    [line] = proof_lines(found)
+    assert line == "unproven  7 of 7: bare-0 v1, bare-1 v1 and 5 more"

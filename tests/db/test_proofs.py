@@ -30,12 +30,22 @@ def test_what_is_kept_of_a_proof(database: Database) -> None:
         ("triage v4", None, ()),
     ]
     assert [status for _, status, _ in wanting(database, rules=2)] == [None] * 4
+    with database.read() as tx:
+        assert proofs.counts(tx, rules=1) == {"proven": 2, "unproven": 1}
+        assert proofs.counts(tx, rules=2) == {}
+        assert proofs.due_count(tx) == 1
+        assert proofs.first_due(tx, 9) == (("triage v2", ("the base is now another",)),)
+        assert proofs.first_of(tx, "proven", 1) == ("triage v1",)
+        assert proofs.first_of(tx, "unproven", 0) == ()
 
     with database.write() as tx:
         again = [(second.id, "proven", ()), (fourth.id, "contradicted", ())]
         proofs.save(tx, again, rules=1, now=NOON + timedelta(days=1))
         registry.retire(tx, third.id, note=None, actor="ana", now=NOON)
     assert wanting(database) == [("triage v4", "contradicted", ())]
+    with database.read() as tx:
+        assert proofs.counts(tx, rules=1) == {"proven": 2, "contradicted": 1}
+        assert (proofs.due_count(tx), proofs.first_of(tx, "unproven", 9)) == (0, ())
 
 
 def test_runs_somebody_had_a_part_in_come_without_their_scores(database: Database) -> None:

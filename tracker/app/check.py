@@ -27,6 +27,9 @@ from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.scorers import Scorer
 from tracker.matching.providers import SELF_HELD
 
+_MOST_NAMED = 20
+"""Versions of one kind that a check names whose proof is wanting, unless all were asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
@@ -138,7 +141,7 @@ def check(
         scorers=found.scorers,
         follows=found.follows,
         quiet=found.quiet,
-        proofs=proof_summary(app),
+        proofs=proof_summary(app, None if wish.whole else _MOST_NAMED),
         gone=_gone(app, now),
     )
 

@@ -6,8 +6,8 @@ To weigh the runs takes every per-example score, so what comes of it is kept whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.app.context import App
@@ -51,12 +51,16 @@ class ProofState:
 
 @dataclass(frozen=True, slots=True)
 class ProofSummary:
-    """Labels of the versions in service that are not proven; ``due_again`` with the reasons."""
+    """Labels of the versions in service that are not proven; ``due_again`` with the reasons.
+
+    Of many only the first may be named: ``more`` counts the others, by the name of the field.
+    """
 
     versions: int = 0
     unproven: tuple[str, ...] = ()
     contradicted: tuple[str, ...] = ()
     due_again: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    more: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -122,20 +126,46 @@ def weigh(app: App, tx: registry.Tx, model: str) -> None:
     proof_rows.save(tx, rows, rules=RULES, now=app.now())
 
 
-def proof_summary(app: App) -> ProofSummary:
-    """What is not proven; a score is only loaded for versions not weighed by these rules yet."""
+def proof_summary(app: App, most: int | None = None) -> ProofSummary:
+    """What is not proven; a score is only loaded for versions not weighed by these rules yet.
+
+    ``most`` names at most so many of each kind, and leaves it to the database to count the others.
+    """
     with app.database.read() as tx:
+        if most is not None and (short := _counted(tx, most)) is not None:
+            return short
         rows = proof_rows.wanting(tx, settled=ProofStatus.PROVEN, rules=RULES)
         count = proof_rows.in_service(tx)
         unweighed = {row.model for row in rows if row.status is None}
         fresh = _weighed_now(tx, unweighed)
     found = [(row.label, *_standing(row, fresh.get(row.version_id))) for row in rows]
+    unproven = tuple(label for label, s, _ in found if s == ProofStatus.UNPROVEN)
+    contradicted = tuple(label for label, s, _ in found if s == ProofStatus.CONTRADICTED)
+    due_again = tuple((label, due) for label, _, due in found if due)
+    every = {"unproven": unproven, "contradicted": contradicted, "due_again": due_again}
     return ProofSummary(
-        versions=count,
-        unproven=tuple(label for label, s, _ in found if s == ProofStatus.UNPROVEN),
-        contradicted=tuple(label for label, s, _ in found if s == ProofStatus.CONTRADICTED),
-        due_again=tuple((label, due) for label, _, due in found if due),
+        count,
+        unproven[:most],
+        contradicted[:most],
+        due_again[:most],
+        {} if most is None else {name: len(all_[most:]) for name, all_ in every.items()},
     )
+
+
+def _counted(tx: registry.Tx, most: int) -> ProofSummary | None:
+    """``None`` where some are not weighed by these rules yet, and have to be, to be counted."""
+    versions, counts = proof_rows.in_service(tx), proof_rows.counts(tx, rules=RULES)
+    if sum(counts.values()) != versions:
+        return None
+    unproven = proof_rows.first_of(tx, ProofStatus.UNPROVEN, most)
+    contradicted = proof_rows.first_of(tx, ProofStatus.CONTRADICTED, most)
+    due = proof_rows.first_due(tx, most)
+    more = {
+        "unproven": counts.get(ProofStatus.UNPROVEN, 0) - len(unproven),
+        "contradicted": counts.get(ProofStatus.CONTRADICTED, 0) - len(contradicted),
+        "due_again": proof_rows.due_count(tx) - len(due),
+    }
+    return ProofSummary(versions, unproven, contradicted, due, more)
 
 
 def proven(app: App, ids: Iterable[int]) -> set[int]:

@@ -13,14 +13,18 @@ _MOST_NAMED = 5
 def proof_lines(found: ProofSummary) -> list[str]:
     """None where every version is proven, or there is none; made inert."""
     lines = [
-        f"{word:<9} {len(labels)} of {found.versions}: {_named(labels)}"
+        f"{word:<9} {len(labels) + others:,} of {found.versions:,}: {_named(labels, others)}"
         for word, labels in (("unproven", found.unproven), ("contradicted", found.contradicted))
+        for others in [found.more.get(word, 0)]
         if labels
     ]
     lines += [f"due again {label}: {'; '.join(why)}" for label, why in found.due_again]
+    if others := found.more.get("due_again", 0):
+        lines.append(f"due again {others:,} more: tracker models list")
     return [visible(line) for line in lines]
 
 
-def _named(labels: Sequence[str]) -> str:
-    more = len(labels) - _MOST_NAMED
-    return ", ".join(labels[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _named(labels: Sequence[str], others: int) -> str:
+    named = labels[:_MOST_NAMED]
+    more = len(labels) - len(named) + others
+    return ", ".join(named) + (f" and {more:,} more" if more else "")

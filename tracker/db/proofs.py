@@ -94,3 +94,40 @@ def in_service(tx: Tx) -> int:
     """How many versions there are to be proven."""
     query = select(func.count()).where(_versions.status == Status.ACTIVE)
     return tx.execute(query).scalar_one()
+
+
+def counts(tx: Tx, *, rules: int) -> dict[str, int]:
+    """Status → how many versions in service have it, of those weighed by these ``rules``."""
+    query = (
+        select(_proofs.status, func.count())
+        .select_from(model_versions.join(proofs))
+        .where(_versions.status == Status.ACTIVE, _proofs.rules == rules)
+    )
+    rows = tx.execute(query.group_by(_proofs.status))
+    return {str(status): int(count) for status, count in rows}
+
+
+def due_count(tx: Tx) -> int:
+    """How many versions in service have a proof to be given again."""
+    query = select(func.count()).select_from(model_versions.join(proofs))
+    return tx.execute(query.where(*_IS_DUE)).scalar_one()
+
+
+def first_of(tx: Tx, status: str, most: int) -> tuple[str, ...]:
+    """The labels of the first versions in service with a status, by name and number."""
+    query = _LABELS.where(_versions.status == Status.ACTIVE, _proofs.status == status)
+    return tuple(f"{name} v{number}" for name, number, _ in tx.execute(query.limit(most)))
+
+
+def first_due(tx: Tx, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The labels of the first versions with a proof to be given again, and why."""
+    rows = tx.execute(_LABELS.where(*_IS_DUE).limit(most))
+    return tuple((f"{name} v{number}", tuple(due)) for name, number, due in rows)
+
+
+_IS_DUE = (_versions.status == Status.ACTIVE, _proofs.due_again != [])
+_LABELS = (
+    select(_models.name, _versions.number, _proofs.due_again)
+    .select_from(model_versions.join(registered_models).join(proofs))
+    .order_by(_models.name, _versions.number)
+)
