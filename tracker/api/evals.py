@@ -43,7 +43,7 @@ class EvalCalls(Calls):
 
     def evals(self, reference: str | None = None) -> list[tuple[ModelVersion, EvalRun]]:
         """Every recorded run, of one version or of all in service."""
-        return listing(self._app, reference)
+        return list(listing(self._app, reference).runs)
 
     def compare(
         self,

@@ -22,6 +22,7 @@ from tracker.app.registry import retire as run_retire
 from tracker.app.standing import standings
 from tracker.app.tune_api import fetch_batch
 from tracker.app.tune_files import read_batch
+from tracker.app.wishes import Wishes
 from tracker.domain.history import HistoryEntry
 from tracker.domain.money import parse_money
 from tracker.domain.version import Cost, CostKind, EvalRun, Method, ModelVersion, Reason, Role, Rung
