@@ -43,9 +43,9 @@ def keep_leaks(
 ) -> None:
     """Add to the history what of eval data was found in the training data of a version."""
     model, number = version.details.model, version.number
-    kept = _kept(tx, [model]).get((model, number), ())
-    new = [_Leak(f.train, f.evaluation, f.leaks.count) for f in found if f.role is Role.EVAL]
-    for leak in new:
+    leaks = [_Leak(f.train, f.evaluation, f.leaks.count) for f in found if f.role is Role.EVAL]
+    kept = _kept(tx, [model]).get((model, number), ()) if leaks else ()
+    for leak in leaks:
         if leak in kept:
             continue
         said = {"train": leak.train, "held_out": leak.held_out, "prompts": leak.prompts}
