@@ -47,6 +47,7 @@ def test_a_deprecated_model_without_a_day_is_said_to_be_one_and_sets_no_deadline
     assert f"{words} ({when})" in world.ok("notices", "list", "--model", NINE)
     assert words in world.ok("models", "list") and "unclear" in world.ok("models", "list")
     assert words in world.ok("models", "show", "tone")
+    assert "tone v1   unclear" in world.ok("plan", "tone")
     plan = world.json("plan", "tone")
     assert (plan["serve_until"], plan["act_by"], plan["level"]) == (None, None, "none")
     assert plan["because"] == "it is deprecated, and no date is announced: be ready"

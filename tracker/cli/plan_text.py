@@ -186,22 +186,21 @@ def _next(plan: Plan) -> str:
 
 
 def _level(judgement: Judgement) -> str:
-    return warn("unknown") if judgement.unjudged else level_word(judgement.level)
+    if judgement.unjudged:
+        return warn("unknown")
+    return warn("unclear") if judgement.is_unclear else level_word(judgement.level)
 
 
 def _row(plan: Plan) -> list[str]:
     judgement = plan.judgement
     due = judgement.deadline
-    level = _level(judgement)
-    if judgement.is_unclear:
-        level = warn("unclear")
     left = "" if due.business_days_left is None else f"{due.business_days_left} bd"
     serves = until(judgement.clocks.serve)
     if isinstance(plan.estimate, Estimate) and judgement.clocks.serve.day is None:
         serves = f"est. {plan.estimate.low:%Y-%m}…{plan.estimate.high:%Y-%m}"
     decided = plan.decisions[-1].action.words if plan.decisions else ""
     return [
-        level,
+        _level(judgement),
         plan.version.label,
         str(due.act_by or "-"),
         left,
