@@ -199,6 +199,58 @@ def test_a_version_is_compared_with_its_baseline_and_with_another(run: Run) -> N
     assert both["a"]["rung"] == "retrieval"
 
 
+def columns() -> None:
+    """Two tables of the golden pairs, without a word of which is which."""
+    golden()
+    rows = [row.split(",") for row in Path("scores.csv").read_text("utf-8").split()[1:]]
+    for name, place in (("better", 2), ("worse", 3)):
+        table(f"{name}.csv", "example_id,score", [f"{row[0]},{row[place]}" for row in rows])
+
+
+def test_one_of_several_suites_is_chosen_and_not_renamed(run: Run) -> None:
+    columns()
+    run("register", "tone", "--model-id", FT, "--reason", "format")
+    for suite, tuned, baseline in (("a", "better", "worse"), ("b", "worse", "better")):
+        for name, rung in ((tuned, "finetune"), (baseline, "retrieval")):
+            run("evals", "add", "tone", f"{name}.csv", "--rung", rung, "--suite", suite)
+    for suite, mean in (("a", 0.85), ("b", 0.76)):
+        found = compared(run, "tone", "--suite", suite)
+        assert (found["a"]["suite"], found["mean_a"]) == (suite, near(mean))
+    said = run("evals", "compare", "tone", "--suite", "c").output
+    assert "tone has no c" in said
+    assert "there: a score, b score" in said
+
+
+def test_a_table_takes_on_the_suite_it_is_said_to_be_of_and_a_recorded_run_does_not(
+    run: Run,
+) -> None:
+    columns()
+    run("register", "tone", "--model-id", FT, "--eval", "better.csv")
+    assert compared(run, "tone", "worse.csv")["a"]["suite"] == "better"
+    assert compared(run, "tone", "worse.csv", "--suite", "better")["b"]["suite"] == "better"
+    refused = run("evals", "compare", "tone", "worse.csv", "--suite", "other")
+    assert (refused.exit_code, "tone has no other" in refused.output) == (1, True)
+
+
+def test_a_column_that_is_neither_is_said_to_count_for_nothing(run: Run) -> None:
+    golden()
+    run("register", "tone", "--model-id", FT)
+    added = run("evals", "add", "tone", "scores.csv", "--rung", "finetune").output
+    assert "recorded  other scores score" in added
+    assert "a baseline is FILE#COLUMN --rung retrieval" in added
+
+
+def test_clusters_take_more_examples(run: Run) -> None:
+    golden()
+    assert compared(run, "scores.csv", "--no-clusters")["size"]["design_effect"] is None
+    size = compared(run, "scores.csv")["size"]
+    effect = (0.05948108943185222 / 0.03185236041993761) ** 2
+    assert (size["pairs_needed"], size["design_effect"]) == (196, near(effect))
+    said = run("evals", "compare", "scores.csv").output
+    assert "a difference this size takes about 684 examples in such clusters" in said
+    assert "200 examples in such clusters can show one of about 0.17" in said
+
+
 def test_one_column_can_be_added_as_a_baseline(run: Run) -> None:
     golden()
     run("register", "tone", "--model-id", FT, "--reason", "format")
@@ -375,7 +427,7 @@ def test_a_harness_that_writes_where_it_likes(run: Run) -> None:
         (("evals", "compare", "tone@1", "ft.json"), "tone@1 has no such run"),
         (("evals", "compare", "ft.json"), "holds 1 runs of accuracy; which two are meant?"),
         (("evals", "compare", "ft.json", "other.json"), "different suites: triage and other"),
-        (("evals", "compare", "ft.json", "ft.json", "--metric", "f1"), "ft.json has no such run"),
+        (("evals", "compare", "ft.json", "ft.json", "--metric", "f1"), "ft.json has no f1"),
         (("evals", "compare", "scores.csv#ft", "scores.csv#x"), "scores.csv has no run of 'x'"),
         (("evals", "compare", "gone.json", "ft.json"), "there is no file gone.json"),
         (("evals", "add", "tone", "ft.json", "--rung", "finetune", "--metric", "f1"), "no run of"),
@@ -384,7 +436,7 @@ def test_a_harness_that_writes_where_it_likes(run: Run) -> None:
             ("evals", "compare", "scores.csv", "two.json"),
             "nothing was measured in both scores.csv and two.json",
         ),
-        (("evals", "compare", "two.json", "ft.json", "--metric", "f1"), "ft.json has no such run"),
+        (("evals", "compare", "two.json", "ft.json", "--metric", "f1"), "ft.json has no f1"),
         (("evals", "import", "."), "refused"),
         (("evals", "list", "none"), "no model 'none'"),
     ],

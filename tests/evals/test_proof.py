@@ -134,6 +134,14 @@ def test_a_loss_on_another_suite_contradicts() -> None:
     assert found.sentence.startswith("safety@3")
 
 
+def test_a_suite_without_a_baseline_does_not_decide() -> None:
+    alone, _ = compared(*WORSE, suite="safety")
+    found = proof(Reason.FORMAT, [alone, *compared(*BETTER)])
+    assert (found.status, found.run and found.run.suite) == (PROVEN, "triage")
+    nothing = proof(Reason.FORMAT, [alone, *compared(*BETTER)[:1]])
+    assert "no baseline: measure prompting with retrieval on safety@3" in nothing.sentence
+
+
 def test_looking_at_many_suites_is_allowed_for() -> None:
     # p is 0.034 on its own, and no longer significant as one of two.
     slight = elsewhere((150, 12, 26, 12), "tone")

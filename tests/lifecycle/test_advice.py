@@ -164,6 +164,18 @@ def test_what_is_missing_comes_with_the_command_that_supplies_it() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("measured", "command"),
+    [
+        (True, "tracker evals compare triage@1"),
+        (False, "tracker evals add triage@1 FILE --rung retrieval"),
+    ],
+)
+def test_what_an_unproven_gain_lacks(measured: bool, command: str) -> None:
+    short = replace(PROVEN, proof=Arm(False, "no gain", measured=measured))
+    assert [m.command for m in advised(ENDS, evidence=short).missing] == [command]
+
+
 def test_open_weights_are_moved_and_not_tuned_again() -> None:
     hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
     model = version(hub, provider="together", reason=Reason.FORMAT)

@@ -55,4 +55,6 @@ def named_successors(judgements: Iterable[Judgement]) -> set[tuple[str, str]]:
 
 def _evidence(judgement: Judgement, *, proven: bool) -> Evidence:
     reason = judgement.version.details.reason
-    return Evidence(reason=reason, proof=Arm(proven, "proven" if proven else "unproven"))
+    return Evidence(
+        reason=reason, proof=Arm(proven, "proven" if proven else "unproven", measured=proven)
+    )

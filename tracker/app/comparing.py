@@ -31,12 +31,12 @@ def compare_runs(app: App, a: str, b: str | None, choice: Choice, asked: Asked) 
     """A against B; each is a file, ``FILE#SUBJECT``, or a version (``MODEL@3``).
 
     Without B, a file is taken to hold both runs, and a version is compared with the baseline its
-    proof rests on. Raises InputError where two runs cannot be told or cannot be compared.
+    proof rests on, or the one on the suite and metric that were chosen. ``suite`` chooses among
+    recorded runs, and names the suite of a table, which has no name for it. Raises InputError where
+    two runs cannot be told or cannot be compared.
     """
     of_a, of_b = _two(app, a, b, choice)
-    if choice.suite is not None:
-        of_a, of_b = (replace(run, suite=choice.suite) for run in (of_a, of_b))
-    elif stem_of(of_a) and stem_of(of_b):
+    if (stem_of(of_a) and stem_of(of_b)) and (_is_file(a) or _is_file(b or a)):
         of_b = replace(of_b, suite=of_a.suite)
     if not choice.clusters:
         of_a, of_b = (replace(run, clusters={}) for run in (of_a, of_b))
@@ -59,7 +59,7 @@ def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, Eval
     if b is not None:
         return _pair(_runs(app, a, choice), _runs(app, b, choice), (a, b))
     if not _is_file(a):
-        return _proof_pair(app, a)
+        return _proof_pair(app, a, choice)
     first = _runs(app, a, choice)
     metric = first[0].metric
     same = [run for run in first if run.metric == metric]
@@ -69,9 +69,10 @@ def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, Eval
     return same[0], same[1]
 
 
-def _proof_pair(app: App, reference: str) -> tuple[EvalRun, EvalRun]:
+def _proof_pair(app: App, reference: str, choice: Choice) -> tuple[EvalRun, EvalRun]:
     version = find(app, reference)
-    found = proof(version.details.reason, version.details.evals)
+    runs = _chosen(reference, version.details.evals, choice) if version.details.evals else []
+    found = proof(version.details.reason, runs)
     if found.run is None or found.baseline is None:
         msg = f"{version.label} is {found.sentence}"
         raise InputError(msg, f"tracker evals add {version.details.model} FILE --rung retrieval")
@@ -84,7 +85,8 @@ def _pair(
     """The first suite and metric of A that B has as well; of tables, the metric alone."""
     for of_a in first:
         for of_b in second:
-            same_suite = of_a.suite == of_b.suite or (stem_of(of_a) and stem_of(of_b))
+            tables = stem_of(of_a) and stem_of(of_b) and any(map(_is_file, names))
+            same_suite = of_a.suite == of_b.suite or tables
             if same_suite and of_a.metric == of_b.metric and of_a is not of_b:
                 return of_a, of_b
     if len(first) == len(second) == 1:
@@ -97,19 +99,24 @@ def _pair(
 
 
 def _runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
-    runs = (
-        read_subject(reference, Rung.OTHER)
-        if _is_file(reference)
-        else _version_runs(app, reference, choice)
-    )
-    chosen = [
-        run
-        for run in runs
-        if choice.metric in (None, run.metric)
-        and (choice.suite in (None, run.suite) or stem_of(run))
-    ]
+    if _is_file(reference):
+        runs = [_as_suite(run, choice.suite) for run in read_subject(reference, Rung.OTHER)]
+    else:
+        runs = _version_runs(app, reference, choice)
+    return _chosen(reference, runs, choice)
+
+
+def _as_suite(run: EvalRun, suite: str | None) -> EvalRun:
+    """A table is of the suite somebody says it is of."""
+    return replace(run, suite=suite) if suite is not None and stem_of(run) else run
+
+
+def _chosen(reference: str, runs: Sequence[EvalRun], choice: Choice) -> list[EvalRun]:
+    suite, metric = choice.suite, choice.metric
+    chosen = [r for r in runs if suite in (None, r.suite) and metric in (None, r.metric)]
     if not chosen:
-        msg = f"{reference} has no such run"
+        asked = " ".join(word for word in (suite, metric) if word) or "such run"
+        msg = f"{reference} has no {asked}"
         raise InputError(msg, f"there: {_measured(runs) or 'none'}")
     return chosen
 

@@ -189,7 +189,11 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
-        proof=Arm(holds, "; ".join((state.proof.sentence, *state.due, *state.leaks))),
+        proof=Arm(
+            holds,
+            "; ".join((state.proof.sentence, *state.due, *state.leaks)),
+            measured=state.proof.comparison is not None,
+        ),
         prompted=prompted_arm(version, family, names),
         retuned=retuned_arm(version, family),
         successor_dearer=money.successor_dearer,

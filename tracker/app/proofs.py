@@ -18,7 +18,7 @@ from tracker.domain.version import ModelVersion
 from tracker.evals.due import due_again
 from tracker.evals.proof import Proof, ProofStatus, proof
 
-RULES = 1
+RULES = 2
 """Of ``tracker.evals``: raised when the same runs can come to another verdict than before."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from tracker.app.evals import Added, Batch, Listing
 from tracker.app.proofs import proof_state
 from tracker.app.views import eval_json
 from tracker.cli.output import count, dim, table, visible, warn
-from tracker.domain.version import EvalRun, ModelVersion
+from tracker.domain.version import EvalRun, ModelVersion, Rung
 from tracker.evals.wording import p_value, suite
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def print_added(app: App, done: Sequence[Added]) -> None:
         click.echo(f"recorded  {_words(run)}")
     for run in (run for one in done for run in one.known):
         click.echo(dim(f"known     {_words(run)}"))
+    if any(run.rung is Rung.OTHER for one in done for run in one.new):
+        click.echo(
+            dim("other      counts for no proof; a baseline is FILE#COLUMN --rung retrieval")
+        )
     state = proof_state(app, done[-1].version)
     click.echo(f"{state.version.label}: {visible(state.proof.sentence)}")
     for why in state.due:
@@ -142,9 +147,12 @@ def _asides(found: dict[str, Any]) -> Iterable[tuple[str, str]]:
         yield "sign test", p_value(found["sign_p"])
     sizes = found["size"] or {}
     if sizes.get("pairs_needed"):
-        least = sizes["smallest_difference"]
-        yield "size", f"a difference this size takes about {sizes['pairs_needed']:,} examples"
-        yield "", f"{found['n']:,} examples can show one of {least:.4f}"
+        effect = sizes["design_effect"] or 1.0
+        needed = math.ceil(sizes["pairs_needed"] * effect)
+        least = sizes["smallest_difference"] * math.sqrt(effect)
+        clustered = " in such clusters" if sizes["design_effect"] else ""
+        yield "size", f"a difference this size takes about {needed:,} examples{clustered}"
+        yield "", f"{found['n']:,} examples{clustered} can show one of about {least:.2g}"
 
 
 def _words(run: EvalRun) -> str:

@@ -2,7 +2,8 @@
 
 DOMAIN C3: format and voice must beat prompting with retrieval; latency and cost must be no worse
 than the bigger prompted model (and pay back, which the costs show). Any other reason is held to the
-stricter rule. The first suite measured decides; a significant loss on another one contradicts.
+stricter rule. The first suite on which both were measured decides; a significant loss on another
+one contradicts.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def proof(
     tuned = [run for run in runs if run.rung is Rung.FINETUNE]
     if not tuned:
         return Proof(ProofStatus.UNPROVEN, "unproven: the fine-tune itself was not measured")
-    primary = tuned[0]
     baselines = [run for run in runs if run.rung in (Rung.PROMPT, Rung.RETRIEVAL)]
+    primary = _primary(rule, tuned, baselines)
     allowed = margin if Verdict.NON_INFERIOR in rule.verdicts else None
     arms, refusals = _arms(primary, baselines, min_effect, allowed)
     required = [arm for arm in arms if arm.baseline.rung in rule.rungs]
@@ -108,13 +109,20 @@ def proof(
         said = _missing(rule, primary, baselines, refusals)
         return Proof(ProofStatus.UNPROVEN, said, run=primary)
     weakest = min(required, key=lambda arm: arm.found.difference)
-    loss = _loss(rule, arms) or _loss_elsewhere(tuned[1:], baselines, rule, allowed)
+    others = [run for run in tuned if run is not primary]
+    loss = _loss(rule, arms) or _loss_elsewhere(others, baselines, rule, allowed)
     if loss is not None:
         return loss.as_proof(ProofStatus.CONTRADICTED, loss.sentence)
     status = ProofStatus.UNPROVEN
     if weakest.found.verdict in rule.verdicts:
         status = ProofStatus.PROVEN
     return weakest.as_proof(status, _said(weakest, status))
+
+
+def _primary(rule: _Rule, tuned: Sequence[EvalRun], baselines: Sequence[EvalRun]) -> EvalRun:
+    """The first suite with a run of what the fine-tune must beat; else its own first."""
+    there = {(one.suite, one.metric) for one in baselines if one.rung in rule.rungs}
+    return next((run for run in tuned if (run.suite, run.metric) in there), tuned[0])
 
 
 def latest(runs: Sequence[EvalRun]) -> list[EvalRun]:

@@ -95,17 +95,27 @@ def _of_pairs(a: EvalRun, b: EvalRun, found: Comparison, asked: Asked) -> dict[s
         "sign_test_p": sign_test(gained, lost),
         "mcnemar": asdict(mcnemar(gained, lost)) if binary else None,
         "bootstrap": asdict(bootstrap(gains, groups, seed=asked.seed)) if resample else None,
-        "size": _size(gains, gained + lost) if binary else None,
+        "size": _size(gains, groups, gained + lost) if binary else None,
     }
 
 
-def _size(gains: Sequence[float], differing: int) -> dict[str, Any]:
+def _size(gains: Sequence[float], groups: Sequence[str], differing: int) -> dict[str, Any]:
+    """For independent examples; ``design_effect`` is how many times as many clusters make of it."""
     rate, difference = differing / len(gains), math.fsum(gains) / len(gains)
     return {
         "discordance": rate,
         "pairs_needed": pairs_needed(rate, difference) if difference else None,
         "smallest_difference": smallest_difference(len(gains), rate),
+        "design_effect": _design_effect(gains, groups),
     }
+
+
+def _design_effect(gains: Sequence[float], groups: Sequence[str]) -> float | None:
+    """The variance of the mean as it is, over that of as many independent examples (Kish 1965)."""
+    independent = standard_error(gains) if len(gains) > 1 else 0.0
+    if not groups or not independent:
+        return None
+    return (clustered_error(gains, groups) / independent) ** 2
 
 
 def _non_inferiority(found: Comparison, margin: float | None) -> dict[str, Any] | None:

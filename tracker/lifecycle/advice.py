@@ -21,6 +21,7 @@ from tracker.lifecycle.missing import (
     eval_there,
     no_base,
     no_baseline,
+    no_gain,
     no_prompted_arm,
     no_terms,
     no_tunability,
@@ -113,7 +114,9 @@ def _measure_first(case: _Case) -> Advice | None:
         return None
     because = "its gain over the prompted+retrieval baseline is not proven: measure before retuning"
     said = (evidence.proof.words,) if evidence.proof else ()
-    return Advice(Action.PROMPT, because, (no_baseline(version),), said)
+    measured = evidence.proof is not None and evidence.proof.measured
+    lacks = no_gain(version) if measured else no_baseline(version)
+    return Advice(Action.PROMPT, because, (lacks,), said)
 
 
 def _drop_to_prompting(case: _Case) -> Advice | None:

@@ -29,10 +29,14 @@ Amount = Money | NotKnown
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One comparison that was made. ``holds``: it came out as the next step needs."""
+    """One comparison that was made. ``holds``: it came out as the next step needs.
+
+    ``measured``: both sides were; else ``words`` say what was not.
+    """
 
     holds: bool
     words: str
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)

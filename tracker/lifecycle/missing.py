@@ -28,6 +28,12 @@ def no_baseline(version: ModelVersion) -> Missing:
     return Missing("the eval of the prompted+retrieval baseline", command)
 
 
+def no_gain(version: ModelVersion) -> Missing:
+    """Both sides were measured, and it was not enough."""
+    command = f"tracker evals compare {reference(version)}"
+    return Missing("a gain over the baseline that the examples show", command)
+
+
 def no_prompted_arm(version: ModelVersion, successor: str = "SUCCESSOR") -> Missing:
     command = f"tracker evals add {reference(version)} FILE --rung prompt --subject {successor}"
     return Missing("an eval of the successor, prompted", command)
