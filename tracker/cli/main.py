@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("tracker.cli.alerts:alerts", "What has been, or would be, said to whom."),
     "outbox": ("tracker.cli.outbox:outbox", "Messages on their way, and those that never arrived."),
     "costs": ("tracker.cli.costs:costs", "What the models cost to own."),
+    "report": ("tracker.cli.report:report", "A web page, a calendar or a feed of how things are."),
     "serve": ("tracker.cli.serve:serve", "Run the daily check and the monthly summary, for ever."),
     "config": ("tracker.cli.config:config", "The configuration in force."),
     "notifications": ("tracker.cli.notifications:notifications", "The message templates."),
