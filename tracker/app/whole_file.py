@@ -10,7 +10,7 @@ from tracker.errors import InputError
 
 
 def replace_file(path: Path, text: str, *, mode: int) -> None:
-    """Put ``text`` (UTF-8) at ``path``: a file that is there keeps its mode, a new one has ``mode``.
+    """Put ``text`` (UTF-8) at ``path``. A file that is there keeps its mode, a new one gets this.
 
     Raises InputError where that cannot be done; then what was there is there still.
     """

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("tracker.cli.config:config", "The configuration in force."),
     "notifications": ("tracker.cli.notifications:notifications", "The message templates."),
     "db": ("tracker.cli.db:db", "The database: upgrade, check, back up."),
+    "doctor": ("tracker.cli.doctor:doctor", "What is wrong here, if anything, and what to do."),
     "demo": ("tracker.cli.demo:demo", "Six example fine-tunes, judged on the bundled notices."),
 }
 
