@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -94,6 +95,17 @@ def test_where_it_cannot_be_written(team: Run) -> None:
     Path("there/x").touch()
     done = team("report", "ics", "-o", "there")
     assert done.exit_code == 2 and "is a directory" in done.stderr
+
+
+def test_a_judge_that_stops_is_told(run: Run) -> None:
+    write_material()
+    data = json.loads(Path("ft.json").read_text("utf-8")) | {"judge": "openai/gpt-4o-2024-08-06"}
+    Path("ft.json").write_text(json.dumps(data), encoding="utf-8")
+    base = ("--base", "anthropic/claude-haiku-4-5-20251001")
+    assert run("register", "notes", *base, "--eval", "ft.json").exit_code == 0
+    page = run("report", "html", "--on", "2026-12-20").stdout
+    words = "judge openai gpt-4o-2024-08-06 of triage@3 stops 2027-01-14, score again by another"
+    assert f"<strong>notes v1</strong>: {words}" in page
 
 
 def test_nothing_is_registered(run: Run) -> None:

@@ -64,6 +64,7 @@ def test_what_needs_somebody_stands_at_the_top_by_the_day_to_act() -> None:
         "move host : azure serves the same base longer",
         "missing: an eval there tracker register support-triage --base azure/x",
         "at least 120.50 USD a month",
+        "any more support-triage v3 : judge openai gpt-4o of triage@3 stops 2027-01-14",
     ):
         assert part in top, part
     assert top.index("faq v1") < top.index("support-triage v3")

@@ -15,10 +15,11 @@ from tracker.app.sources import health
 from tracker.costs.figures import Total
 from tracker.db.alert_events import latest_events
 from tracker.db.alerts import alerts_by_id
-from tracker.domain.alert import AlertAction, AlertEvent, AlertRow
+from tracker.domain.alert import AlertAction, AlertEvent, AlertRow, Level
 from tracker.domain.decision import Decision
 from tracker.lifecycle.decision import Resolved
 from tracker.lifecycle.reading import ClockReading
+from tracker.lifecycle.scorers import Scorer
 from tracker.reports.facts import (
     Cited,
     FactsAge,
@@ -87,6 +88,7 @@ def _standing(plan: Plan, currency: str) -> Standing:
         because=advice.because,
         missing=tuple(Lacking(one.what, one.command) for one in advice.missing),
         notes=judgement.notes,
+        judges=tuple(_ending(s) for s in plan.scorers if s.level.rank >= Level.PLAN.rank),
         proof=plan.proof.words,
         proof_words="; ".join((plan.proof.proof.sentence, *plan.proof.due)),
         decided=_decided(decision) if decision else None,
@@ -98,6 +100,14 @@ def _standing(plan: Plan, currency: str) -> Standing:
 
 def _until(clock: ClockReading) -> Until:
     return Until(clock.day, clock.bound, "; ".join((clock.reason, *clock.caveats)))
+
+
+def _ending(scorer: Scorer) -> str:
+    """A judge that stops: the model goes on serving, but nothing can be scored by it any more."""
+    what = f"{scorer.role} {scorer.model or scorer.name} of {', '.join(scorer.suites)}"
+    act_by = scorer.deadline.act_by
+    due = f", score again by another one by {act_by}" if act_by else ""
+    return f"{what} stops {scorer.clock.day}{due}"
 
 
 def _decided(decision: Decision) -> str:

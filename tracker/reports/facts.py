@@ -57,7 +57,8 @@ class Standing:
 
     ``unjudged`` says why nothing can be said of it; ``unclear``: it was only promised up to a day
     that is over; ``settled`` says why nothing has to be done any more. ``advice`` is a word or
-    two, ``because`` the sentence behind it.
+    two, ``because`` the sentence behind it. ``judges`` says which judge or embedder of its evals
+    ends soon, and by when to score again.
     """
 
     model: str
@@ -80,6 +81,7 @@ class Standing:
     because: str
     missing: tuple[Lacking, ...]
     notes: tuple[str, ...]
+    judges: tuple[str, ...]
     proof: str
     proof_words: str
     decided: str | None

@@ -47,6 +47,7 @@ def page_facts(facts: Standings) -> dict[str, Any]:
         "made_at": f"{facts.made_at:%Y-%m-%d %H:%M} UTC",
         "models": rows,
         "needing": [row for row in rows if row["needs_you"]],
+        "judges": [{"label": m.label, "words": w} for m in facts.models for w in m.judges],
         "unjudged": [row for row in rows if row["unjudged"]],
         "stale": [asdict(age) for age in facts.ages if age.stale],
         "facts": [asdict(age) for age in facts.ages],
