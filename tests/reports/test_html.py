@@ -74,6 +74,7 @@ def test_what_needs_somebody_stands_at_the_top_by_the_day_to_act() -> None:
         assert part in rest, part
     assert "Upkeep of 1 model: at least 120.50 USD a month; that of 1 model is unknown" in rest
     assert "azure unread never" in rest
+    assert "settled: resolved by v2" in rest
 
 
 def test_an_empty_registry_says_so_and_does_not_look_well() -> None:
