@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import usage
+from tests.bench import report, usage
 from tests.bench.cases import MIB, stdlib_fingerprint, write_records
 from tests.bench.memory import BAR, is_wanted, peak
 from tests.bench.memory import line as memory_line
@@ -105,3 +105,14 @@ def test_both_sides_make_the_same_daily_rows_of_a_month_of_usage(tmp_path: Path)
     assert rows == usage.plain_sql(tmp_path / "plain.db", path) == 31 * 200
     assert peak_mib > 5 and importing > 0 and reporting > 0
     assert usage.is_wanted([]) and usage.is_wanted(["usage"]) and not usage.is_wanted(["hash"])
+
+
+def test_both_sides_of_the_page_show_every_model() -> None:
+    case = report.page_case(40)
+    for side in (case.ours, case.theirs):
+        shown = str(side())
+        assert all(f"model-{number:06} v" in shown for number in range(40))
+        assert "120.50 USD" in shown
+    ten = report.linear_case(3)
+    assert str(ten.ours()).count("<tr>") > 30 and ten.theirs() is None
+    assert report.is_wanted([]) and report.is_wanted(["report"]) and not report.is_wanted(["usage"])

@@ -18,7 +18,7 @@ _TOP = {path.name for path in ROOT.iterdir()}
 _MADE = {"tracker-demo"}
 """What commands make, and no checkout has."""
 _EXAMPLES = {
-    "<id>": ("openai", "email"),
+    "<id>": ("openai", "email", "html"),
     "<name>": ("alert", "register"),
     "<format>": ("peft",),
 }

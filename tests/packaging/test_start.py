@@ -14,6 +14,7 @@ HEAVY = {
     "apscheduler",
     "genai_prices",
     "holidays",
+    "icalendar",
     "jinja2",
     "jsonschema",
     "markdown_it",
@@ -24,7 +25,13 @@ HEAVY = {
     "sqlalchemy",
     "yaml",
 }
-SUBJECTS = (["--help"], ["--version"], ["register", "--help"], ["check", "--help"])
+SUBJECTS = (
+    ["--help"],
+    ["--version"],
+    ["register", "--help"],
+    ["check", "--help"],
+    ["report", "ics", "--help"],
+)
 
 
 def imported(arguments: list[str], folder: Path) -> set[str]:

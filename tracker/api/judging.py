@@ -13,6 +13,7 @@ from tracker.app.deciding import decide as run_decide
 from tracker.app.planning import Portfolio
 from tracker.app.planning import plan as run_plan
 from tracker.app.planning import portfolio as run_portfolio
+from tracker.app.reporting import report as run_report
 
 
 class JudgingCalls(Calls):
@@ -45,6 +46,13 @@ class JudgingCalls(Calls):
         if reference is None:
             return run_portfolio(self._app, on=on, assumed=tuple(assume))
         return run_plan(self._app, reference, on=on, assumed=tuple(assume))
+
+    def report(self, name: str, *, on: date | None = None) -> str:
+        """The text of a report: ``"html"``, ``"ics"`` or ``"feed"``.
+
+        Raises NotFoundError for another name, InputError for a template of your own that fails.
+        """
+        return run_report(self._app, name, on=on)
 
     def decide(
         self,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tracker.api.calls import Calls
 from tracker.api.paths import PathLike
+from tracker.app.doctor.examine import examine
+from tracker.app.doctor.sign import Sign
 from tracker.app.setup import backup_database, check_config, upgrade_database
 
 
@@ -23,3 +25,7 @@ class SetupCalls(Calls):
     def check_config(self) -> list[str]:
         """What was found in order, a line each; raises ConfigError for what is not."""
         return check_config(self._app)
+
+    def examine(self) -> list[Sign]:
+        """How this installation is: ok, warning or problem, with what to do. Never raises."""
+        return examine(self._app)

@@ -20,6 +20,7 @@ from tracker.app.registry import resolve
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
 from tracker.costs.economics import Economics
+from tracker.costs.figures import Total
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.domain.decision import Decision
@@ -43,7 +44,8 @@ class Plan:
     """Everything that bears on what to do about one version.
 
     ``estimate`` is given where no end is announced; ``following`` says what the last decision, or a
-    successor, does to its alert.
+    successor, does to its alert. ``run_rate`` is what keeping it up takes a month, with labor, in
+    the currency of ``[costs]``.
     """
 
     judgement: Judgement
@@ -57,6 +59,8 @@ class Plan:
     treadmill: Treadmill
     working: Working
     freshness: Freshness | None
+    proof: ProofState
+    run_rate: Total | None
 
     @property
     def version(self) -> ModelVersion:
@@ -85,9 +89,8 @@ class _World:
     worth: dict[int, Economics]
     decisions: dict[int, list[Decision]]
     tunable: Tunability
-
-    def judge(self, version: ModelVersion) -> Judgement:
-        return judge(version, self.facts.index, self.working.policy, self.today)
+    judged: dict[str, list[Judgement]]
+    treadmills: dict[str, Treadmill]
 
 
 def plan(
@@ -113,13 +116,12 @@ def _portfolio(
 ) -> Portfolio:
     assumed = tuple(read_assumption(app, text) for text in texts)
     world = _read_world(app, on or app.today(), assumed, only)
+    judged = [j for family in world.judged.values() for j in family]
     if only is not None:
-        family = world.families[only.details.model]
-        wanted = [next(version for version in family if version.id == only.id)]
+        wanted = [j for j in judged if j.version.id == only.id]
     else:
-        every = (version for family in world.families.values() for version in family)
-        wanted = [version for version in every if version.status is Status.ACTIVE]
-    plans = sorted((_plan(world, version) for version in wanted), key=_urgency)
+        wanted = [j for j in judged if j.version.status is Status.ACTIVE]
+    plans = sorted((_plan(world, judgement) for judgement in wanted), key=_urgency)
     mills = {p.treadmill.model: p.treadmill for p in plans}
     return Portfolio(world.today, tuple(plans), tuple(mills.values()), assumed)
 
@@ -142,6 +144,10 @@ def _read_world(
     decisions: dict[int, list[Decision]] = {}
     for decision in made:
         decisions.setdefault(decision.version_id, []).append(decision)
+    judged = {
+        model: [judge(v, facts.index, how.policy, today) for v in family]
+        for model, family in families.items()
+    }
     # As everywhere, a proof is weighed with the versions in service beside it.
     weighed = [v for v in versions if v.status is Status.ACTIVE or (only and v.id == only.id)]
     return _World(
@@ -153,18 +159,20 @@ def _read_world(
         worth=accounts(app, versions, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
+        judged=judged,
+        treadmills={model: treadmill(family) for model, family in judged.items()},
     )
 
 
-def _plan(world: _World, version: ModelVersion) -> Plan:
-    judgement, policy = world.judge(version), world.working.policy
+def _plan(world: _World, judgement: Judgement) -> Plan:
+    version, policy = judgement.version, world.working.policy
     ways = outlook(judgement, world.facts.index, world.tunable)
     evidence = _evidence(world, version, ways)
     lead = version.details.lead_times
     days = steps(judgement.clocks, policy, lead, world.today)
-    family = [world.judge(other) for other in world.families[version.details.model]]
+    model, account = version.details.model, world.worth.get(version.id)
     decisions = tuple(world.decisions.get(version.id, ()))
-    later = [j for j in family if j.version.number > version.number]
+    later = [j for j in world.judged[model] if j.version.number > version.number]
     base = served_base(version)
     found = scorers(version, latest(version.details.evals), world.facts.index, policy, world.today)
     return Plan(
@@ -176,9 +184,11 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
         scorers=tuple(found),
         decisions=decisions,
         following=follow(decisions[-1] if decisions else None, judgement, later),
-        treadmill=treadmill(family),
+        treadmill=world.treadmills[model],
         working=replace(world.working, learned=None) if lead else world.working,
         freshness=world.facts.freshness.get(base.provider) if base else None,
+        proof=world.proofs[version.id],
+        run_rate=account.upkeep.with_labor.month if account else None,
     )
 
 

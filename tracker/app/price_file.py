@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from tracker.app.context import App
 from tracker.app.evidence import read_text
+from tracker.app.whole_file import replace_file
 from tracker.costs.price_edit import Edited, add_rows
 from tracker.costs.prices import PriceKind, PriceRow
 from tracker.domain.currencies import currency_named
@@ -52,7 +51,7 @@ def append(app: App, rows: Sequence[PriceRow], *, close: bool = False) -> Edited
     path = price_file(app)
     edited = add_rows(read_text(path) if path.exists() else "", rows, str(path), close=close)
     if rows:
-        _replace(path, edited.text)
+        replace_file(path, edited.text, mode=0o644)
     return edited
 
 
@@ -93,18 +92,3 @@ def _row(app: App, new: NewPrice) -> PriceRow:
         msg = f"a price from {row.valid_from} cannot end on {row.valid_to}"
         raise InputError(msg, "both days are included")
     return row
-
-
-def _replace(path: Path, text: str) -> None:
-    """All of the new text or all of the old: a crash leaves no half of a price file."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        msg = f"cannot write {path}: {error.strerror}"
-        raise InputError(msg, "make its folder writable") from None

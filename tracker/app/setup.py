@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -56,22 +57,22 @@ def check_config(app: App) -> list[str]:
 
     Raises what is wrong, in one line.
     """
-    _check_policy(app)
-    _check_templates(app)
+    check_policy(app)
+    check_templates(app)
     lines = [f"{app.config.path or 'defaults'}: ok"]
-    lines += [f"{ref}: found" for ref in _reveal_all(app, app.config)]
+    lines += [f"{ref}: found" for ref in _reveal_all(app)]
     lines += [f"source {s.id}: ok" for s in app.config.sources if source_of(app, s.id)]
     lines.append(f"{app.database.display_url}: ok")
     channels = ", ".join(app.config.channels.enabled()) or "none: alerts are shown, not sent"
     return [*lines, f"channels: {channels}"]
 
 
-def _check_policy(app: App) -> None:
+def check_policy(app: App) -> None:
     """The holiday calendar exists. Raises ConfigError."""
     app.policy.calendar.is_business_day(app.today())
 
 
-def _check_templates(app: App) -> None:
+def check_templates(app: App) -> None:
     """A folder of one's own is there, and what it holds renders. Raises what is wrong, where."""
     folder = app.config.notifications.folder
     if folder is None:
@@ -84,14 +85,21 @@ def _check_templates(app: App) -> None:
         build_message(app.renderer, parts, request)
 
 
-def _reveal_all(app: App, settings: object) -> list[str]:
-    """Walk the settings; every reference in them is tried once."""
+def references(settings: object) -> Iterator[Secret | Url]:
+    """Every secret, and every address that may hold one, in these settings."""
     if isinstance(settings, Secret | Url):
-        settings.reveal(app.env)
-        return [str(settings)] if isinstance(settings, Secret) else []
-    if isinstance(settings, tuple):
-        return [ref for one in settings for ref in _reveal_all(app, one)]
-    if is_dataclass(settings) and not isinstance(settings, type):
-        names = [f.name for f in fields(settings)]
-        return [ref for name in names for ref in _reveal_all(app, getattr(settings, name))]
-    return []
+        yield settings
+    elif isinstance(settings, tuple):
+        for one in settings:
+            yield from references(one)
+    elif is_dataclass(settings) and not isinstance(settings, type):
+        for one in fields(settings):
+            yield from references(getattr(settings, one.name))
+
+
+def _reveal_all(app: App) -> Iterator[str]:
+    """Try every reference once. Raises ConfigError for the first that leads nowhere."""
+    for reference in references(app.config):
+        reference.reveal(app.env)
+        if isinstance(reference, Secret):
+            yield str(reference)

@@ -34,10 +34,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("tracker.cli.alerts:alerts", "What has been, or would be, said to whom."),
     "outbox": ("tracker.cli.outbox:outbox", "Messages on their way, and those that never arrived."),
     "costs": ("tracker.cli.costs:costs", "What the models cost to own."),
+    "report": ("tracker.cli.report:report", "A web page, a calendar or a feed of how things are."),
     "serve": ("tracker.cli.serve:serve", "Run the daily check and the monthly summary, for ever."),
     "config": ("tracker.cli.config:config", "The configuration in force."),
     "notifications": ("tracker.cli.notifications:notifications", "The message templates."),
     "db": ("tracker.cli.db:db", "The database: upgrade, check, back up."),
+    "doctor": ("tracker.cli.doctor:doctor", "What is wrong here, if anything, and what to do."),
     "demo": ("tracker.cli.demo:demo", "Six example fine-tunes, judged on the bundled notices."),
 }
 

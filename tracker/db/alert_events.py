@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -26,6 +26,15 @@ def events_of(tx: Tx, alert_id: int) -> list[AlertEvent]:
     """What happened to one alert, oldest first."""
     query = select(alert_events).where(_columns.alert_id == alert_id).order_by(_columns.id)
     return [_read(row) for row in tx.execute(query)]
+
+
+def latest_events(
+    tx: Tx, actions: Collection[AlertAction], most: int
+) -> list[tuple[int, AlertEvent]]:
+    """The last lines of the record that say one of ``actions``, newest first, with their ids."""
+    wanted = select(alert_events).where(_columns.action.in_(actions))
+    query = wanted.order_by(_columns.id.desc()).limit(most)
+    return [(row.id, _read(row)) for row in tx.execute(query)]
 
 
 def _read(row: Row[Any]) -> AlertEvent:

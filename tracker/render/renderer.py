@@ -31,16 +31,18 @@ class Renderer:
         self._folders = [f for f in (self._user_dir, self._packaged) if f is not None]
         self._environment = make_environment(self._folders)
 
-    def render(self, template: str, facts: dict[str, Any]) -> str:
+    def render(self, template: str, facts: dict[str, Any], limits: Limits | None = None) -> str:
         """``facts`` (JSON) become the template's variables, each string made visible first.
+
+        ``limits`` hold instead of those of all messages, for what is larger than a message.
 
         Raises InputError with file, line and what is wrong, or that the template took too much
         time, memory or room; NotFoundError when there is no such template.
         """
-        shown = visible_facts(facts)
+        shown, limits = visible_facts(facts), limits or self._limits
         if self._user_has_templates():
-            return render_in_child(self._folders, template, shown, self._limits)
-        return render_with(self._environment, template, shown, self._limits.output_chars)
+            return render_in_child(self._folders, template, shown, limits)
+        return render_with(self._environment, template, shown, limits.output_chars)
 
     def exists(self, template: str) -> bool:
         return any((folder / template).is_file() for folder in self._folders)
