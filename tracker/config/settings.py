@@ -205,6 +205,15 @@ class EscalationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """``baseline_after``: how long a version may go without a baseline eval; ``0s`` is for ever."""
+
+    baseline_after: timedelta = field(
+        default=timedelta(days=14), metadata={"limit": limits.whole_days}
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSettings:
     """``folder`` holds templates of your own; they replace the packaged ones file by file.
 

@@ -117,6 +117,12 @@ def proof(
     return weakest.as_proof(status, _said(weakest, status))
 
 
+def baseline_for(reason: Reason | None) -> tuple[tuple[Rung, ...], str]:
+    """The rungs one of which has to be measured beside the fine-tune, and what that is in words."""
+    rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT
+    return rule.rungs, rule.missing
+
+
 def latest(runs: Sequence[EvalRun]) -> list[EvalRun]:
     """Of several measurements of the same thing the last one, at the place of the first.
 
