@@ -31,6 +31,8 @@ from tracker.errors import ConflictError
 from tracker.lifecycle.finding import finding
 from tracker.matching.base import canonical
 
+CALM = '[alerts]\nbaseline_after = "0s"\n'
+"""Nothing becomes due by itself but what the test is about."""
 NARROW, ANEW = Wish(few=0), Wish(anew=True)
 START = datetime(2023, 3, 1, 12, tzinfo=UTC)
 """Before anything that is bundled was published: only the test's own notices count."""
@@ -153,6 +155,7 @@ class World:
             self.promote,
             self.decided,
             self.score,
+            self.measure,
             self.wait,
         )
         self.rng.choice(does)()
@@ -203,7 +206,8 @@ class World:
                 {"base": canonical(*base) if base else None},
                 {"lead_times": self.lead()},
                 {"owner": self.rng.choice(("ana@acme.example", "bo@acme.example"))},
-                {"trained_on": self.rng.choice((None, date(2024, 6, 1)))},
+                {"trained_on": self.rng.choice((None, date(2023, 2, 1), date(2024, 6, 1)))},
+                {"refresh_due": self.rng.choice((None, *map(date.fromisoformat, DATES[:4])))},
             )
         )
         self.write(lambda tx: registry.edit_version(tx, which, change, actor="ana", now=self.now()))
@@ -224,9 +228,18 @@ class World:
 
     def decided(self) -> None:
         if self.versions:
-            which, action = self.rng.choice(self.versions), self.rng.choice(("retune", "stay"))
+            which, action = (
+                self.rng.choice(self.versions),
+                self.rng.choice(("retune", "stay", "move_host")),
+            )
             name = f"{which.details.model}@{which.number}"
             self.both(lambda app: decide(app, name, action, "we have to"))
+
+    def measure(self) -> None:
+        if self.versions:
+            which, rung = self.rng.choice(self.versions).id, self.rng.choice(list(Rung))
+            runs = [EvalRun(rung, "tone", "score", 4.0)]
+            self.write(lambda tx: registry.add_evals(tx, which, runs, actor="a", now=self.now()))
 
     def score(self) -> None:
         if self.versions:
@@ -271,7 +284,7 @@ def test_what_is_kept_says_what_judging_anew_says(seed: int, tmp_path: Path) -> 
 def quiet_registry(folder: Path, more: str = "") -> Iterator[tuple[App, Now]]:
     """Three models on bases that end in a year, checked once: there is nothing to say of them."""
     now = Now()
-    with opened(folder, now, more) as app:
+    with opened(folder, now, CALM + more) as app:
         for name, base in (("a", "gpt-4"), ("b", "gpt-4o"), ("c", "gpt-4.1")):
             add(
                 app, ("openai", base), model=name, serving_id=f"ft:{base}:acme:{name}:1:ckpt-step-7"
@@ -349,11 +362,11 @@ def test_another_policy_another_channel_and_another_level_are_looked_through(
     tmp_path: Path,
 ) -> None:
     with quiet_registry(tmp_path) as (_, now):
-        with opened(tmp_path, now, "[lead_times]\nretrain = 270\n") as app:
+        with opened(tmp_path, now, CALM + "[lead_times]\nretrain = 270\n") as app:
             assert [j.level.value for j in checked(app).needing] == ["plan"] * 3
-        with opened(tmp_path, now) as app:
+        with opened(tmp_path, now, CALM) as app:
             assert (len(looked(app)), looked(app)) == (3, [])
-        with opened(tmp_path, now, "[channels.console]\nenabled = true\n") as app:
+        with opened(tmp_path, now, CALM + "[channels.console]\nenabled = true\n") as app:
             report = checked(app)
             assert report.raised is not None
             assert (report.raised.news, report.raised.deliveries) == ((), 3)
