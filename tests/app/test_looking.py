@@ -24,6 +24,7 @@ from tracker.config import load_config
 from tracker.db import alerts, registry
 from tracker.db import notices as notice_rows
 from tracker.db.tables import deliveries
+from tracker.domain.alert import AlertRow
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
 from tracker.domain.source import KnownNotice, NoticeStatus
 from tracker.domain.version import EvalRun, LeadTimes, ModelVersion, NewVersion, Rung
@@ -295,6 +296,10 @@ def quiet_registry(folder: Path, more: str = "") -> Iterator[tuple[App, Now]]:
         yield app, now
 
 
+def ends(tx: alerts.Tx) -> list[AlertRow]:
+    return [row for row in alerts.open_alerts(tx) if not row.alert.is_reminder]
+
+
 def looked(app: App, wish: Wish = NARROW) -> list[str]:
     return [j.version.details.model for j in checked(app, wish).judgements]
 
@@ -346,16 +351,16 @@ def test_a_version_put_into_production_is_looked_at_with_its_model(tmp_path: Pat
         add(app, ("openai", "gpt-4.1"), model="b")
         assert len(looked(app)) == 2
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 4
+            assert len(ends(tx)) == 4
         put(app, notice("gpt-4.1", "2024-09-01"))
         assert looked(app) == ["b", "b", "c"]
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 4
+            assert len(ends(tx)) == 4
         with app.database.write() as tx:
             registry.set_alias(tx, "b", "production", 4, actor="ana", now=START)
         assert (looked(app), looked(app)) == (["b", "b"], [])
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 3
+            assert len(ends(tx)) == 3
 
 
 def test_another_policy_another_channel_and_another_level_are_looked_through(
@@ -369,5 +374,6 @@ def test_another_policy_another_channel_and_another_level_are_looked_through(
         with opened(tmp_path, now, CALM + "[channels.console]\nenabled = true\n") as app:
             report = checked(app)
             assert report.raised is not None
-            assert (report.raised.news, report.raised.deliveries) == ((), 3)
+            # One about each end, and one for all three bases that are not pinned.
+            assert (report.raised.news, report.raised.deliveries) == ((), 4)
             assert looked(app) == []

@@ -9,6 +9,8 @@ from tests.builders import NOON, day, notice, version
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.decision import Action, Decision
 from tracker.domain.notice import Notice
+from tracker.domain.version import LeadTimes
+from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.judge import judge
 from tracker.lifecycle.reminders import Record, reminder_alerts
@@ -24,6 +26,7 @@ HISTORY = {
     )
 }
 SNAPSHOT = ("openai", "gpt-4o-2024-08-06")
+POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
 FORTNIGHT = timedelta(days=14)
 
 
@@ -35,7 +38,7 @@ def found(
     **more: Any,
 ) -> list[Alert]:
     index = build_index(notices, {}, HISTORY)
-    judged = judge(version(base, **more), index, Policy(), today)
+    judged = judge(version(base, **more), index, POLICY, today)
     return reminder_alerts([judged], index, record or Record())
 
 

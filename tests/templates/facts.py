@@ -159,6 +159,7 @@ REMINDERS: dict[str, Any] = {
 ALONE: dict[str, dict[str, Any]] = {
     "alert_one": ONE_ALERT,
     "alert_judge": JUDGE_ALERT,
+    "alert_repeat": {"findings": [TRIAGE | {"repeat": {"alert": 12, "said_on": "2026-11-24"}}]},
     "alert_reminder": {"findings": [REMINDER]},
     "alert_reminders": REMINDERS,
     "resolved_reminder": {

@@ -23,6 +23,7 @@ CASES = [
         ("alert", "alert"),
         ("alert_one", "alert"),
         ("alert_judge", "alert"),
+        ("alert_repeat", "alert"),
         ("alert_reminder", "alert"),
         ("alert_reminders", "alert"),
         ("costs", "costs"),

@@ -48,6 +48,7 @@ def finding(judgement: Judgement, advice: Advice | None = None) -> dict[str, Any
         "evidence": _evidence(judgement),
         "dependency": None,
         "reminder": None,
+        "repeat": None,
         "previous": None,
     }
 

@@ -48,9 +48,10 @@ def moved(history: AliasHistory, provider: str, alias: str, made: date, today: d
     now = named_on(history, provider, alias, today)
     if then is None or now is None or then == now:
         return None
-    seen = [s for s in history[provider, alias] if s.since <= today]
-    last_other = max(i for i, s in enumerate(seen) if s.snapshot != now)
-    return Move(then, now, seen[last_other + 1].since)
+    known = history[provider, alias]
+    seen = [s for s in known if s.since <= today] or known[:1]
+    start = max((i + 1 for i, s in enumerate(seen) if s.snapshot != now), default=0)
+    return Move(then, now, seen[start].since)
 
 
 def next_move(history: AliasHistory, provider: str, alias: str, today: date) -> date | None:
