@@ -58,3 +58,10 @@ def test_a_digest_is_one_message_with_each_alert_once() -> None:
 def test_models_of_unknown_base_have_nothing_in_common() -> None:
     lost = [due(alert(version=n, base=None)) for n in range(1, 9)]
     assert len(made(*lost)) == 8
+
+
+def test_reminders_are_one_message_and_a_models_own_stay_in_its_thread() -> None:
+    kinds = (AlertKind.UNPINNED_BASE, AlertKind.REFRESH_DUE)
+    some = [due(alert(kind=kind, version=n)) for n in (1, 2) for kind in kinds]
+    assert made(*some) == [("ada@x.io", "reminders", [1, 2])]
+    assert made(*some[:2]) == [("ada@x.io", "model-m1", [1])]

@@ -83,3 +83,11 @@ def test_the_dead_silence_what_else_is_said_of_them() -> None:
     assert inhibited([row(1, dead), row(2, alert(version=2, kind=judge.kind))]) == set()
     gone = alert(Level.DEAD, kind=AlertKind.JUDGE_SHUTDOWN)
     assert inhibited([row(1, alert()), row(2, gone)]) == set()
+
+
+def test_what_has_to_be_left_soon_is_not_put_in_order_first() -> None:
+    unpinned = row(2, alert(Level.INFO, kind=AlertKind.UNPINNED_BASE))
+    baseline = row(3, alert(Level.INFO, kind=AlertKind.BASELINE_MISSING))
+    assert inhibited([row(1, alert(Level.ACT)), unpinned, baseline]) == {2}
+    assert inhibited([row(1, alert(Level.PLAN)), unpinned, baseline]) == set()
+    assert inhibited([row(1, alert(Level.DEAD)), unpinned, baseline]) == {2, 3}

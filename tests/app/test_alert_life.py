@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.app.alerting import raise_alerts, wake
-from tracker.app.answering import alert_story, resolve
+from tracker.app.answering import alert_story, reopen, resolve
 from tracker.app.context import App
 from tracker.app.deciding import decide
 from tracker.app.facts import load_facts
@@ -22,6 +22,7 @@ from tracker.db import outbox, usage
 from tracker.domain.alert import AlertAction, AlertKind, AlertState
 from tracker.domain.message import Message
 from tracker.domain.usage import UsageDay
+from tracker.errors import InputError
 from tracker.importers.registration import Registration
 
 CONFIG = """
@@ -160,3 +161,39 @@ def test_a_new_recipient_is_told_once_what_holds(made: Made) -> None:
     assert check(more) == 0
     with more.database.read() as tx:
         assert [d.request.channel for d in outbox.list_deliveries(tx)] == ["console", "file"]
+
+
+def test_a_repeat_says_when_it_was_said_and_how_to_answer_it(made: Made) -> None:
+    app = made()
+    assert check(app) == 1
+    while not check(app, days=1):
+        pass
+    with app.database.read() as tx:
+        first, *_, last = (d.request.facts["findings"][0] for d in outbox.list_deliveries(tx))
+    [row] = list_alerts(app)
+    assert first.get("repeat") is None
+    assert (row.life.repeats, last["repeat"]["alert"]) == (1, row.id)
+    assert last["repeat"]["said_on"] < app.today().isoformat()
+
+
+def test_what_was_resolved_by_hand_can_be_opened_again(made: Made) -> None:
+    app = made()
+    check(app)
+    with pytest.raises(InputError, match="alert 1 is not resolved"):
+        reopen(app, 1)
+    resolve(app, ["1"], "the pilot is over", door="test")
+    assert check(app, hours=1) == 0
+    reopen(app, 1, "it goes on", door="test")
+    assert check(app, hours=1) == 1
+    [row] = list_alerts(app)
+    events = alert_story(app, 1).events
+    assert (row.life.state, row.life.by_hand) == (AlertState.OPEN, False)
+    assert (events[-1].action, events[-1].actor, events[-1].detail) == (
+        AlertAction.REOPENED,
+        "ada",
+        "it goes on",
+    )
+    retire(app, "m0")
+    check(app, hours=1)
+    with pytest.raises(InputError, match="alert 1 ended by itself"):
+        reopen(app, 1)

@@ -24,6 +24,7 @@ from tracker.config import load_config
 from tracker.db import alerts, registry
 from tracker.db import notices as notice_rows
 from tracker.db.tables import deliveries
+from tracker.domain.alert import AlertRow
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
 from tracker.domain.source import KnownNotice, NoticeStatus
 from tracker.domain.version import EvalRun, LeadTimes, ModelVersion, NewVersion, Rung
@@ -31,6 +32,8 @@ from tracker.errors import ConflictError
 from tracker.lifecycle.finding import finding
 from tracker.matching.base import canonical
 
+CALM = '[alerts]\nbaseline_after = "0s"\n'
+"""Nothing becomes due by itself but what the test is about."""
 NARROW, ANEW = Wish(few=0), Wish(anew=True)
 START = datetime(2023, 3, 1, 12, tzinfo=UTC)
 """Before anything that is bundled was published: only the test's own notices count."""
@@ -153,6 +156,7 @@ class World:
             self.promote,
             self.decided,
             self.score,
+            self.measure,
             self.wait,
         )
         self.rng.choice(does)()
@@ -203,7 +207,8 @@ class World:
                 {"base": canonical(*base) if base else None},
                 {"lead_times": self.lead()},
                 {"owner": self.rng.choice(("ana@acme.example", "bo@acme.example"))},
-                {"trained_on": self.rng.choice((None, date(2024, 6, 1)))},
+                {"trained_on": self.rng.choice((None, date(2023, 2, 1), date(2024, 6, 1)))},
+                {"refresh_due": self.rng.choice((None, *map(date.fromisoformat, DATES[:4])))},
             )
         )
         self.write(lambda tx: registry.edit_version(tx, which, change, actor="ana", now=self.now()))
@@ -224,9 +229,18 @@ class World:
 
     def decided(self) -> None:
         if self.versions:
-            which, action = self.rng.choice(self.versions), self.rng.choice(("retune", "stay"))
+            which, action = (
+                self.rng.choice(self.versions),
+                self.rng.choice(("retune", "stay", "move_host")),
+            )
             name = f"{which.details.model}@{which.number}"
             self.both(lambda app: decide(app, name, action, "we have to"))
+
+    def measure(self) -> None:
+        if self.versions:
+            which, rung = self.rng.choice(self.versions).id, self.rng.choice(list(Rung))
+            runs = [EvalRun(rung, "tone", "score", 4.0)]
+            self.write(lambda tx: registry.add_evals(tx, which, runs, actor="a", now=self.now()))
 
     def score(self) -> None:
         if self.versions:
@@ -271,7 +285,7 @@ def test_what_is_kept_says_what_judging_anew_says(seed: int, tmp_path: Path) -> 
 def quiet_registry(folder: Path, more: str = "") -> Iterator[tuple[App, Now]]:
     """Three models on bases that end in a year, checked once: there is nothing to say of them."""
     now = Now()
-    with opened(folder, now, more) as app:
+    with opened(folder, now, CALM + more) as app:
         for name, base in (("a", "gpt-4"), ("b", "gpt-4o"), ("c", "gpt-4.1")):
             add(
                 app, ("openai", base), model=name, serving_id=f"ft:{base}:acme:{name}:1:ckpt-step-7"
@@ -280,6 +294,10 @@ def quiet_registry(folder: Path, more: str = "") -> Iterator[tuple[App, Now]]:
         assert checked(app).in_service == 3
         assert looked(app) == []
         yield app, now
+
+
+def ends(tx: alerts.Tx) -> list[AlertRow]:
+    return [row for row in alerts.open_alerts(tx) if not row.alert.is_reminder]
 
 
 def looked(app: App, wish: Wish = NARROW) -> list[str]:
@@ -333,28 +351,29 @@ def test_a_version_put_into_production_is_looked_at_with_its_model(tmp_path: Pat
         add(app, ("openai", "gpt-4.1"), model="b")
         assert len(looked(app)) == 2
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 4
+            assert len(ends(tx)) == 4
         put(app, notice("gpt-4.1", "2024-09-01"))
         assert looked(app) == ["b", "b", "c"]
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 4
+            assert len(ends(tx)) == 4
         with app.database.write() as tx:
             registry.set_alias(tx, "b", "production", 4, actor="ana", now=START)
         assert (looked(app), looked(app)) == (["b", "b"], [])
         with app.database.read() as tx:
-            assert len(alerts.open_alerts(tx)) == 3
+            assert len(ends(tx)) == 3
 
 
 def test_another_policy_another_channel_and_another_level_are_looked_through(
     tmp_path: Path,
 ) -> None:
     with quiet_registry(tmp_path) as (_, now):
-        with opened(tmp_path, now, "[lead_times]\nretrain = 270\n") as app:
+        with opened(tmp_path, now, CALM + "[lead_times]\nretrain = 270\n") as app:
             assert [j.level.value for j in checked(app).needing] == ["plan"] * 3
-        with opened(tmp_path, now) as app:
+        with opened(tmp_path, now, CALM) as app:
             assert (len(looked(app)), looked(app)) == (3, [])
-        with opened(tmp_path, now, "[channels.console]\nenabled = true\n") as app:
+        with opened(tmp_path, now, CALM + "[channels.console]\nenabled = true\n") as app:
             report = checked(app)
             assert report.raised is not None
-            assert (report.raised.news, report.raised.deliveries) == ((), 3)
+            # One about each end, and one for all three bases that are not pinned.
+            assert (report.raised.news, report.raised.deliveries) == ((), 4)
             assert looked(app) == []

@@ -182,6 +182,9 @@ identity = "ci@acme.example"
 [database]
 url = "{database}"
 
+[alerts]
+baseline_after = "0s"
+
 [network]
 allow_private = true
 timeout = "5s"

@@ -99,6 +99,29 @@ JUDGE: dict[str, Any] = TRIAGE | {
     },
 }
 
+REMINDER: dict[str, Any] = TRIAGE | {
+    "kind": "alias_moved",
+    "level": "info",
+    "base": "openai gpt-4o",
+    "serving_id": "ft:gpt-4o:acme:triage:9xYz",
+    "serve_until": "2027-10-01",
+    "serve_reason": "gpt-4o-2024-05-13 stops at openai",
+    "train_until": None,
+    "train_bound": "unknown",
+    "train_reason": None,
+    "act_by": None,
+    "business_days_left": None,
+    "days_left": 312,
+    "next": "tracker models edit support-triage@3 --base openai/gpt-4o-2024-05-13",
+    "reminder": {
+        "what": "its base gpt-4o names gpt-4o-2024-08-06 now",
+        "why": "it named gpt-4o-2024-05-13 when this was made",
+        "since": "2024-10-02",
+        "before": "gpt-4o-2024-05-13",
+        "after": "gpt-4o-2024-08-06",
+    },
+}
+
 ALERT: dict[str, Any] = {
     "findings": [AZURE, TRIAGE],
     "as_of": "2026-11-23 06:00 UTC",
@@ -114,7 +137,37 @@ ONE_ALERT: dict[str, Any] = {"findings": [TRIAGE]}
 
 JUDGE_ALERT: dict[str, Any] = {"findings": [JUDGE]}
 
-ALONE: dict[str, dict[str, Any]] = {"alert_one": ONE_ALERT, "alert_judge": JUDGE_ALERT}
+REMINDERS: dict[str, Any] = {
+    "findings": [
+        REMINDER,
+        REMINDER
+        | {
+            "kind": "refresh_due",
+            "label": "legacy-tone v1",
+            "model": "legacy-tone",
+            "reminder": {
+                "what": "its data was to be refreshed by 2026-11-20",
+                "why": "that is the day recorded with it",
+                "since": "2026-11-20",
+                "before": None,
+                "after": None,
+            },
+        },
+    ]
+}
+
+ALONE: dict[str, dict[str, Any]] = {
+    "alert_one": ONE_ALERT,
+    "alert_judge": JUDGE_ALERT,
+    "alert_repeat": {"findings": [TRIAGE | {"repeat": {"alert": 12, "said_on": "2026-11-24"}}]},
+    "alert_reminder": {"findings": [REMINDER]},
+    "alert_reminders": REMINDERS,
+    "resolved_reminder": {
+        "findings": [REMINDER],
+        "resolved": {"reason": "no longer holds", "on": "2026-11-23", "open": 0},
+        "as_of": "2026-11-23",
+    },
+}
 
 COSTS: dict[str, Any] = {
     "schema": "tracker/cost_report/v1",

@@ -23,9 +23,13 @@ CASES = [
         ("alert", "alert"),
         ("alert_one", "alert"),
         ("alert_judge", "alert"),
+        ("alert_repeat", "alert"),
+        ("alert_reminder", "alert"),
+        ("alert_reminders", "alert"),
         ("costs", "costs"),
         ("health", "health"),
         ("resolved", "resolved"),
+        ("resolved_reminder", "resolved"),
         ("test", "test"),
         ("undelivered", "undelivered"),
     )

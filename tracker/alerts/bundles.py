@@ -16,6 +16,8 @@ The closing of a whole platform is always one message.
 """
 
 DIGEST = "digest"
+REMINDERS = "reminders"
+"""What only has to be put in order some day comes together: a message, not one a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def bundles(due: Iterable[Due]) -> list[Bundle]:
 def cause(alert: Alert) -> str:
     """What is behind an alert, in words that can name a thread."""
     facts = alert.facts
+    if alert.is_reminder:
+        return REMINDERS
     if alert.kind is AlertKind.TRAINING_CLOSURE:
         return f"closure-{facts['provider']}-{facts['train_until']}"
     if alert.kind in (AlertKind.BASE_SHUTDOWN, AlertKind.FT_INFERENCE_SHUTDOWN):
@@ -69,11 +73,12 @@ def own_thread(alert: Alert) -> str:
 
 
 def _made(route: Route, thread: str, members: list[Due]) -> list[Bundle]:
-    together = thread == DIGEST or thread.startswith("closure-")
+    gathered = thread in (DIGEST, REMINDERS)
+    together = gathered or thread.startswith("closure-")
     models = {one.row.alert.facts["model"] for one in members}
     if len(models) > 1 and (together or len(models) > ONE_BY_ONE):
         return [_bundle(route, thread, members)]
-    if thread == DIGEST:
+    if gathered:
         return [_bundle(route, own_thread(members[0].row.alert), members)]
     alone: dict[int, list[Due]] = {}
     for one in members:

@@ -26,7 +26,10 @@ _DATES = ("serve_until", "train_until")
 
 
 class Change(Enum):
-    """How an alert differs from what was known of it. ``NEARER``: a date is new, or earlier."""
+    """How an alert differs from what was known of it.
+
+    ``NEARER``: a date is new, or earlier; or it reminds of something else.
+    """
 
     NONE = auto()
     CALMER = auto()
@@ -64,7 +67,7 @@ def change(old: Alert, new: Alert) -> Change:
     """What is new about an alert, the gravest difference first."""
     if old.stage == new.stage:
         return Change.NONE
-    if any(_nearer(old.facts.get(name), new.facts.get(name)) for name in _DATES):
+    if new.is_reminder or any(_nearer(old.facts.get(name), new.facts.get(name)) for name in _DATES):
         return Change.NEARER
     return Change.LOUDER if new.level.rank > old.level.rank else Change.CALMER
 

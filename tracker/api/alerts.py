@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tracker.api.calls import Calls
 from tracker.app.answering import AlertStory, alert_story
 from tracker.app.answering import acknowledge as run_acknowledge
+from tracker.app.answering import reopen as run_reopen
 from tracker.app.answering import resolve as run_resolve
 from tracker.app.answering import snooze as run_snooze
 from tracker.app.messages import Trial, list_alerts, try_channels
@@ -42,6 +43,13 @@ class AlertCalls(Calls):
     def resolve(self, *references: str | int, reason: str) -> list[AlertRow]:
         """These alerts are done with, until there is worse news. Raises as :meth:`acknowledge`."""
         return run_resolve(self._app, [str(r) for r in references], reason)
+
+    def reopen(self, alert_id: int, *, note: str = "") -> AlertRow:
+        """Take back that somebody has resolved it. Raises NotFoundError, and InputError where not.
+
+        The next check says it again, if it still holds.
+        """
+        return run_reopen(self._app, alert_id, note)
 
     def preview(self, channel: str, *, on: date | None = None) -> list[Message]:
         """What a channel would be given for the alerts that hold on a day; sends nothing."""

@@ -83,6 +83,7 @@ class Basis:
     advice: Mapping[int, Advice]
     scorers: Sequence[Scorer] = ()
     looked: Collection[int] | None = None
+    reminders: Sequence[Alert] = ()
 
 
 def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis) -> Raised:
@@ -114,7 +115,7 @@ def _wanted(
     raised = (alert_of(j, basis.advice.get(j.version.id)) for j in judgements)
     reviews = review_alerts(judgements, decisions.in_force(tx))
     found = [*(alert for alert in raised if alert is not None), *about_scorers, *reviews]
-    return found, unscored
+    return [*found, *basis.reminders], unscored
 
 
 def wake(app: App) -> int:

@@ -85,6 +85,25 @@ def resolve(
     return _each(app, references, door, answer)
 
 
+def reopen(app: App, alert_id: int, note: str = "", *, door: str = "api") -> AlertRow:
+    """Take back that somebody has resolved an alert: the next check says it again, if it holds.
+
+    Raises NotFoundError, and InputError for an alert that is open, or that ended by itself.
+    """
+    with app.database.write() as tx:
+        record = Record(tx, app.now(), rhythm_of(app), app.actor, origin(door))
+        row = _alert(tx, alert_id)
+        if row.resolved_at is None:
+            msg = f"alert {row.id} is not resolved"
+            raise InputError(msg, f"see: tracker alerts show {row.id}")
+        if not row.life.by_hand:
+            msg = f"alert {row.id} ended by itself: {row.resolved_reason}"
+            raise InputError(msg, "it is said again by itself when it holds again")
+        # Whether it still holds, the next check has to see.
+        registry.look_again(tx, row.alert.version_id)
+        return record.reopen(row, {}, note.strip())
+
+
 def alert_story(app: App, alert_id: int) -> AlertStory:
     """One alert with its record. Raises NotFoundError."""
     with app.database.read() as tx:

@@ -17,6 +17,7 @@ from tracker.app.gone import Gone, gone_of_ours
 from tracker.app.looking import WHOLE, Wish, look_around
 from tracker.app.polling import Poll, poll
 from tracker.app.proofs import ProofSummary, proof_summary
+from tracker.app.reminding import reminders_for
 from tracker.app.standing import judge_watched, scorers_of
 from tracker.db import registry
 from tracker.domain.alert import Level
@@ -186,7 +187,8 @@ def _look_and_tell(app: App, facts: Facts, today: date, wish: Wish) -> _Found:
         scorers = scorers_of(app, facts, seen.judgements)
         advice = advice_for(app, seen.judgements, facts, seen.tunes)
         follows = followed(tx, seen.judgements)
-        basis = Basis(facts.freshness, advice, scorers, seen.looked)
+        reminders = reminders_for(app, tx, facts, seen.judgements)
+        basis = Basis(facts.freshness, advice, scorers, seen.looked, reminders)
         raised = raise_in(app, tx, seen.judgements, basis)
     quiet = seen.in_service - len(seen.judgements)
     return _Found(seen.judgements, advice, tuple(scorers), follows, seen.providers, quiet, raised)

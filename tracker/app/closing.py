@@ -21,12 +21,15 @@ def tell_resolved(app: App, tx: outbox.Tx, rows: Sequence[AlertRow], now: dateti
     """Queue one message per alert and recipient that was told of it; returns how many are new.
 
     Called in the transaction that has resolved ``rows``. Of a version that another alert has taken
-    over nothing is said: there is still something to do. Whoever heard nothing of an alert, or was
-    told by a channel that is gone, hears nothing now.
+    over nothing is said: there is still something to do. A reminder takes over only from another
+    one. Whoever heard nothing of an alert, or was told by a channel that is gone, hears nothing.
     """
     still = alert_rows.open_alerts(tx) if rows else []
-    versions = {row.alert.version_id for row in still}
-    over = [row for row in rows if row.alert.version_id not in versions]
+    reminded = {row.alert.version_id for row in still}
+    taken = {row.alert.version_id for row in still if not row.alert.is_reminder}
+    over = [
+        r for r in rows if r.alert.version_id not in (reminded if r.alert.is_reminder else taken)
+    ]
     told, channels = told_of(tx, [row.id for row in over]), app.config.channels.enabled()
     models = Counter(row.alert.facts["model"] for row in still)
     threads = open_in(tx, {one.thread for some in told.values() for one in some if one.thread})

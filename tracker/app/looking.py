@@ -19,6 +19,7 @@ from tracker.db import alerts, decisions, registry, selecting
 from tracker.db import subjects as store
 from tracker.db.tx import Tx
 from tracker.domain.alert import Level
+from tracker.domain.decision import Action
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.judge import Judgement, judge, served_base
@@ -74,10 +75,12 @@ class Seen:
 class _News:
     """``versions`` were changed, ``subjects`` stand in another way; ``everything``: do not ask.
 
-    Of those in ``silent`` there is nothing to say any more: no end is announced.
+    Of those in ``silent`` there is nothing to say any more: no end is announced. ``since`` is the
+    day of the last check.
     """
 
     everything: bool
+    since: date | None = None
     versions: Collection[int] = ()
     subjects: Collection[int] = ()
     silent: Collection[int] = ()
@@ -93,6 +96,7 @@ def look_around(app: App, tx: Tx, facts: Facts, today: date, wish: Wish) -> Seen
         act_by = None if wish.within is None else today + timedelta(days=wish.within)
         speaking = alerts.due_versions(tx, app.now()) | decisions.due_for_review(tx, today)
         models = _models(tx, news, act_by, speaking)
+        models |= _to_remind(app, tx, news, today)
     versions = registry.list_watched(tx, models)
     judgements = tuple(judge(version, facts.index, policy, today) for version in versions)
     looked = None
@@ -125,7 +129,8 @@ def _catch_up(
     turned, silent = _judge_due(tx, index, world, store.due(tx, changed, today, everything=again))
     store.save_marks(tx, marks)
     everything = bool(moved & {"rules", "told"}) or anew or len(new) > _MOST_PLACED
-    return _News(everything, new, turned, silent)
+    since = None if everything else date.fromisoformat(before["day"])
+    return _News(everything, since, new, turned, silent)
 
 
 def _marks(app: App, policy: Policy, today: date) -> dict[str, str]:
@@ -134,12 +139,12 @@ def _marks(app: App, policy: Policy, today: date) -> dict[str, str]:
     names = [sorted(map(str, one.items())) for one in (alias_history(), bundled_spellings())]
     working = [lead.retrain, lead.eval, lead.rollout, policy.training_margin]
     config = app.config
-    told = (config.notifications, config.channels.enabled(), config.teams, config.recipients)
+    who = (config.channels.enabled(), config.teams, config.recipients)
     return {
         "rules": digest([RULES, names]),
         "policy": digest([working, said.calendar, _holidays_release(said.calendar), said.holidays]),
         "day": today.isoformat(),
-        "told": digest([repr(told)]),
+        "told": digest([repr((config.notifications, *who)), repr(config.alerts)]),
     }
 
 
@@ -186,7 +191,7 @@ def _judge_due(
         looks[one.id] = found = look(version, index, policy, today)
         keys[one.id] = list(subject_keys(version, index))
         if found.outcome != one.outcome:
-            says = found.unjudged or found.level is not Level.NONE
+            says = found.unjudged or found.level is not Level.NONE or _can_move(version)
             (turned if says else silent).append(one.id)
     store.save_looks(tx, looks, keys)
     return turned, silent
@@ -203,6 +208,18 @@ def _models(tx: Tx, news: _News, act_by: date | None, speaking: Collection[int])
     if news.silent and (told := selecting.with_open_alerts(tx)):
         found |= told & selecting.models_of_subjects(tx, news.silent)
     return found
+
+
+def _to_remind(app: App, tx: Tx, news: _News, today: date) -> set[int]:
+    """The models whose reminders can be others now, though nothing else about them has changed."""
+    found = selecting.to_remind(tx, news.since, today, app.config.alerts.baseline_after)
+    found |= selecting.about_to(tx, Action.MOVE_HOST)
+    return found | selecting.unpinned(tx) if news.everything else found
+
+
+def _can_move(version: ModelVersion) -> bool:
+    """Where an alias moves, its level stays, and there is something to say all the same."""
+    return version.details.base is not None and not version.details.base.pinned
 
 
 def _tunes(tx: Tx, judgements: Iterable[Judgement]) -> Iterable[ModelVersion]:

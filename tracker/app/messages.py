@@ -11,6 +11,7 @@ from tracker.app.channels import configured_channel
 from tracker.app.context import App
 from tracker.app.facts import load_facts
 from tracker.app.recipients import recipients
+from tracker.app.reminding import reminders_for
 from tracker.app.standing import scorers_of, standings
 from tracker.app.telling import message_facts
 from tracker.channels.rendering import build_message
@@ -54,6 +55,8 @@ def preview(app: App, channel: str, on: date | None = None) -> list[Message]:
     raised = (alert_of(j, advice.get(j.version.id)) for j in judgements)
     alerts = [alert for alert in raised if alert is not None]
     alerts += scorer_alerts(scorers_of(app, facts, judgements), judgements)[0]
+    with app.database.read() as tx:
+        alerts += reminders_for(app, tx, facts, judgements)
     return [
         build_message(
             app.renderer,

@@ -118,6 +118,7 @@ def _summary(version: ModelVersion) -> str:
         ("reason", " ".join(t for t in (details.reason, details.reason_note) if t)),
         ("owner", details.owner),
         ("trained on", details.trained_on),
+        ("data refresh due", details.refresh_due),
         ("registered", f"{version.registered_at:%Y-%m-%d}"),
         ("status", version.status.value),
         ("note", details.note),

@@ -15,6 +15,7 @@ from tracker.config.channels import (
     SlackSettings,
     WebhookSettings,
 )
+from tracker.config.settings import QuietSettings
 from tracker.domain.alert import Level
 from tracker.domain.telling import Route, read_recipient
 
@@ -45,8 +46,8 @@ def desk_of(app: App, route: Route) -> Desk:
     """How whoever is at the end of this route wants to hear."""
     said, team = app.config.notifications, app.config.team
     own = next((one for one in app.config.recipients if _is_about(one.to, route)), None)
-    zone = (own.timezone if own else None) or said.quiet_hours.timezone or team.timezone
-    quiet = said.quiet_hours
+    quiet = (own.quiet_hours if own else None) or _quiet_of_team(app, route) or said.quiet_hours
+    zone = (own.timezone if own else None) or quiet.timezone or team.timezone
     hours = None
     if quiet.start is not None and quiet.end is not None:
         hours = QuietHours(quiet.start, quiet.end, zone)
@@ -63,6 +64,13 @@ def rhythm_of(app: App) -> Rhythm:
         Level.DEAD: said.dead,
     }
     return Rhythm(repeats, app.config.team.timezone)
+
+
+def _quiet_of_team(app: App, route: Route) -> QuietSettings | None:
+    """The quiet hours of the first team that has any and writes to this recipient."""
+    teams = (team for team in app.config.teams if team.quiet_hours is not None)
+    theirs = (team for team in teams if any(_is_about(text, route) for text in team.recipients))
+    return next((team.quiet_hours for team in theirs), None)
 
 
 def _is_about(text: str, route: Route) -> bool:

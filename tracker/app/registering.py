@@ -118,6 +118,7 @@ def _prepare(
         costs=asked.costs,
         lead_times=asked.lead_times,
         trained_on=asked.trained_on,
+        refresh_due=asked.refresh_due,
         trained_tokens=asked.trained_tokens,
         note=asked.note,
         artefact=asked.artefact,

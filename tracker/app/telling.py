@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -58,6 +59,7 @@ def hand_over(app: App, tx: Tx, freshness: Mapping[str, Freshness], now: datetim
     moot = [one for one in found if not rows[one.alert_id].life.is_open]
     tellings.settle(tx, moot, None, now=now)
     desks = _Desks(app)
+    rows = _with_repeats(app, tx, rows)
     due = [
         Due(one, rows[one.alert_id], desks.of(one.route).pace)
         for one in found
@@ -100,6 +102,20 @@ def _delivery(
         thread=bundle.thread,
         alert_id=bundle.rows[0].id,
     )
+
+
+def _with_repeats(app: App, tx: Tx, rows: Mapping[int, AlertRow]) -> dict[int, AlertRow]:
+    """The rows; those that nobody has answered since they were last said say so."""
+    again = {row.id: row.life.news for row in rows.values() if row.life.repeats}
+    before = tellings.said_before(tx, again)
+    return dict(rows) | {
+        id_: _repeated(rows[id_], app.today(at).isoformat()) for id_, at in before.items()
+    }
+
+
+def _repeated(row: AlertRow, said_on: str) -> AlertRow:
+    facts = row.alert.facts | {"repeat": {"alert": row.id, "said_on": said_on}}
+    return replace(row, alert=replace(row.alert, facts=facts))
 
 
 class _Desks:

@@ -1,4 +1,4 @@
-"""``tracker alerts show|ack|snooze|resolve``: answering alerts."""
+"""``tracker alerts show|ack|snooze|resolve|reopen``: answering alerts."""
 
 from __future__ import annotations
 
@@ -100,6 +100,18 @@ def resolve(session: Session, which: tuple[str, ...], reason: str, as_json: bool
     from tracker.app.answering import resolve as run
 
     _say(session, run(session.app, which, reason, door=DOOR), as_json=as_json)
+
+
+@click.command(epilog="\b\nExample:\n  tracker alerts reopen 12 --note 'the pilot goes on'")
+@click.argument("alert_id", metavar="ID", type=int)
+@click.option("--note", default="", help="Why it is not done with after all.")
+@json_option
+@click.pass_obj
+def reopen(session: Session, alert_id: int, note: str, as_json: bool) -> None:
+    """Take back that somebody has resolved it: the next check says it again, if it holds."""
+    from tracker.app.answering import reopen as run
+
+    _say(session, [run(session.app, alert_id, note, door=DOOR)], as_json=as_json)
 
 
 def _say(session: Session, rows: Sequence[AlertRow], *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from tracker.cli.alert_answers import ack, resolve, show, snooze
+from tracker.cli.alert_answers import ack, reopen, resolve, show, snooze
 from tracker.cli.alert_text import state_words
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
@@ -24,7 +24,7 @@ def alerts() -> None:
     """What has been, or would be, said to whom, and what somebody has answered."""
 
 
-for command in (show, ack, snooze, resolve):
+for command in (show, ack, snooze, resolve, reopen):
     alerts.add_command(command)
 
 

@@ -10,6 +10,9 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+NEVER = "none"
+"""What takes a day away again."""
+
 
 class DayType(click.ParamType[date]):
     """A calendar day, ISO only: 13/14/2026 and 1/2/2026 are refused, never guessed at."""
@@ -37,6 +40,17 @@ class DaysType(click.ParamType[int]):
         if not number.isdigit():
             self.fail(f"{value!r} is not a number of days; write it like 90d or 12w", param, ctx)
         return int(number) * unit
+
+
+class NextDayType(click.ParamType[date | str]):
+    """A calendar day, or ``none`` for there being no such day any more."""
+
+    name = "YYYY-MM-DD|none"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | str:
+        return NEVER if str(value).strip().lower() == NEVER else DAY.convert(value, param, ctx)
 
 
 class PairType(click.ParamType[tuple[str, str]]):
@@ -73,6 +87,7 @@ class SpanType(click.ParamType[timedelta]):
 
 
 DAY, DAYS, PAIR, SPAN = DayType(), DaysType(), PairType(), SpanType()
+NEXT_DAY = NextDayType()
 
 
 def json_option(command: F) -> F:

@@ -73,6 +73,7 @@ Example:
 @click.option("--tag", "tags", multiple=True, type=PAIR, help="Anything else worth finding it by.")
 @click.option("--lead-days", metavar="A,B,C", help="Business days to retrain, evaluate, roll out.")
 @click.option("--trained-on", type=DAY, help="The day the training finished.")
+@click.option("--refresh-due", type=DAY, help="The day its data has to be renewed.")
 @click.option("--trained-tokens", type=click.IntRange(min=0), help="Billed tokens, all epochs.")
 @click.option("--note", help="Anything a reader should know.")
 @click.option("--idempotency-key", help="The same key again registers nothing new.")
@@ -143,7 +144,15 @@ def _from_flags(name: str | None, flags: dict[str, Any], settings: CostSettings)
     runs = [EvalInput(rung=Rung.FINETUNE, path=p) for p in flags["evals"]]
     runs += [EvalInput(rung=Rung.RETRIEVAL, path=p) for p in flags["baseline"]]
     plain = ("base", "base_revision", "model_id", "provider", "venue", "job_id", "reason_note")
-    more = ("owner", "trained_on", "trained_tokens", "note", "idempotency_key", "accept_knowledge")
+    more = (
+        "owner",
+        "trained_on",
+        "refresh_due",
+        "trained_tokens",
+        "note",
+        "idempotency_key",
+        "accept_knowledge",
+    )
     return Registration(
         name=name or "",
         method=Method(flags["method"]) if flags["method"] else None,

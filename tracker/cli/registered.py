@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli.main import Session
-from tracker.cli.options import DAY, PAIR, json_option
+from tracker.cli.options import DAY, NEVER, NEXT_DAY, PAIR, json_option
 from tracker.cli.output import echo_json
 from tracker.domain.version import Method, Reason
 
@@ -92,6 +92,7 @@ def history(session: Session, model: str | None, as_json: bool) -> None:
 @click.option("--reason", type=click.Choice([r.value for r in Reason]), help="Why at all.")
 @click.option("--reason-note", help="What prompting and retrieval could not do.")
 @click.option("--trained-on", type=DAY, help="The day the training finished.")
+@click.option("--refresh-due", type=NEXT_DAY, help="The day its data has to be renewed; or none.")
 @click.option("--tag", "tags", multiple=True, type=PAIR, help="Replaces all tags.")
 @click.option("--lead-days", metavar="A,B,C", help="Business days to retrain, evaluate, roll out.")
 @click.option("--note", help="Anything a reader should know.")
@@ -108,6 +109,8 @@ def edit(session: Session, /, model: str, as_json: bool, **flags: Any) -> None:
         changes["tags"] = dict(flags["tags"])
     if flags["lead_days"]:
         changes["lead_times"] = read_lead_days(flags["lead_days"])
+    if flags["refresh_due"] == NEVER:
+        changes["refresh_due"] = None
     version = run(session.app, model, _typed(changes))
     if as_json:
         echo_json(version_json(session.app, version))

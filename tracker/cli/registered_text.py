@@ -63,6 +63,7 @@ def print_version(app: App, version: ModelVersion) -> None:
         ("job", details.job_id),
         ("reason", reason),
         ("owner", details.owner),
+        ("data due", details.refresh_due and f"{details.refresh_due}, for a refresh"),
         ("tags", tags),
         ("note", details.note),
         ("recorded", f"{version.registered_at:%Y-%m-%d %H:%M} UTC"),

@@ -12,6 +12,7 @@ from tracker.config.channels import Channels
 from tracker.config.duration import format_duration
 from tracker.config.secret import Secret, Url
 from tracker.config.settings import (
+    AlertSettings,
     CheckSettings,
     CostSettings,
     DatabaseSettings,
@@ -42,6 +43,7 @@ class Config:
     channels: Channels = field(default_factory=Channels)
     costs: CostSettings = field(default_factory=CostSettings)
     evals: tuple[EvalSettings, ...] = ()
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
     teams: tuple[OwnerTeamSettings, ...] = ()
     recipients: tuple[RecipientSettings, ...] = ()

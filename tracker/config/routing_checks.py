@@ -11,6 +11,7 @@ from tracker.domain.telling import read_recipient
 
 if TYPE_CHECKING:
     from tracker.config.config import Config
+    from tracker.config.settings import QuietSettings
 
 _SPELLINGS = 'write "ada@example.com", "#channel", "email", or "CHANNEL:RECIPIENT"'
 
@@ -21,9 +22,16 @@ def routing_flaws(config: Config) -> Iterator[Flaw]:
     yield from _recipients(config)
     at: At = ("notifications", "escalation", "to")
     yield from _unreachable(config, at, config.notifications.escalation.to)
-    quiet = config.notifications.quiet_hours
-    if (quiet.start is None) != (quiet.end is None):
-        yield Flaw(("notifications", "quiet_hours"), "needs both start and end, or neither")
+    yield from _quiet(("notifications",), config.notifications.quiet_hours)
+    for number, team in enumerate(config.teams):
+        yield from _quiet(("teams", number), team.quiet_hours)
+    for number, one in enumerate(config.recipients):
+        yield from _quiet(("recipients", number), one.quiet_hours)
+
+
+def _quiet(at: At, quiet: QuietSettings | None) -> Iterator[Flaw]:
+    if quiet is not None and (quiet.start is None) != (quiet.end is None):
+        yield Flaw((*at, "quiet_hours"), "needs both start and end, or neither")
 
 
 def _teams(config: Config) -> Iterator[Flaw]:

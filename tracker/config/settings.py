@@ -205,6 +205,15 @@ class EscalationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """``baseline_after``: how long a version may go without a baseline eval; ``0s`` is for ever."""
+
+    baseline_after: timedelta = field(
+        default=timedelta(days=14), metadata={"limit": limits.whole_days}
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSettings:
     """``folder`` holds templates of your own; they replace the packaged ones file by file.
 
@@ -228,15 +237,20 @@ class OwnerTeamSettings:
     members: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     escalate_to: tuple[str, ...] = ()
+    quiet_hours: QuietSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientSettings:
-    """One ``[[recipients]]`` table: how somebody wants to hear. ``timezone`` is where they live."""
+    """One ``[[recipients]]`` table: how somebody wants to hear. ``timezone`` is where they live.
+
+    Their ``quiet_hours`` take the place of their team's, and these of everybody's.
+    """
 
     to: str = ""
     pace: Pace = Pace.IMMEDIATE
     timezone: str | None = field(default=None, metadata={"limit": limits.timezone})
+    quiet_hours: QuietSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

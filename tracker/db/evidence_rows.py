@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, insert, or_, select
 
+from tracker.db.subjects import in_parts
 from tracker.db.tables import costs, eval_runs, model_versions, registered_models, version_datasets
 from tracker.db.tx import Tx
 from tracker.domain.money import Money
@@ -87,6 +88,17 @@ def scored_runs(tx: Tx) -> dict[int, tuple[EvalRun, ...]]:
     for row in tx.execute(query):
         run = EvalRun(Rung(row.rung), details=row.details or {}, **_columns(row, *light))
         found[row.version_id] = (*found.get(row.version_id, ()), run)
+    return found
+
+
+def rungs_measured(tx: Tx, version_ids: Iterable[int]) -> dict[int, set[Rung]]:
+    """By version id, the steps of the ladder that were measured; without any it is not in it."""
+    found: dict[int, set[Rung]] = defaultdict(set)
+    columns = eval_runs.c["version_id", "rung"]
+    for some in in_parts(version_ids):
+        query = select(*columns).where(eval_runs.c.version_id.in_(some)).distinct()
+        for row in tx.execute(query):
+            found[row.version_id].add(Rung(row.rung))
     return found
 
 

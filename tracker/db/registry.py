@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.db.evidence_rows import insert_costs, insert_datasets, insert_evals, read_evidence
+from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record
@@ -43,6 +44,7 @@ EDITABLE = frozenset(
         "lead_times",
         "trained_on",
         "trained_tokens",
+        "refresh_due",
     }
 )
 
@@ -196,6 +198,7 @@ def add_evals(
 ) -> None:
     version = _by_id(tx, version_id)
     insert_evals(tx, version_id, runs)
+    look_again(tx, version_id)
     added = [f"{run.rung} {run.suite} {run.metric} {run.mean}" for run in runs]
     _record(tx, version, "evals added", {"evals": [None, added]}, actor, now)
 

@@ -6,14 +6,16 @@ Whole models, since what becomes of one version's alert depends on the later ver
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from tracker.db.subjects import in_parts
 from tracker.db.tables import (
     IS_OPEN,
     alerts,
+    decisions,
     eval_runs,
     model_versions,
     registered_models,
@@ -21,11 +23,42 @@ from tracker.db.tables import (
 )
 from tracker.db.tx import Tx as Tx
 from tracker.domain.alert import Level
-from tracker.domain.version import Status
+from tracker.domain.decision import Action
+from tracker.domain.version import Rung, Status
 
 _versions, _subjects, _runs = model_versions.c, subjects.c, eval_runs.c
 _IN_SERVICE = _versions.status == Status.ACTIVE
+_RETRIEVED = select(_runs.id).where(_runs.version_id == _versions.id, _runs.rung == Rung.RETRIEVAL)
 _JUDGED = model_versions.join(subjects, _versions.subject_id == _subjects.id)
+
+
+def to_remind(tx: Tx, since: date | None, today: date, baseline_after: timedelta) -> set[int]:
+    """The models with a version in service of which a day to be reminded of lies in between.
+
+    That is the day its data has to be renewed, or its baseline to be there. ``since`` is not one of
+    the days, ``None`` is before all of them; whichever of the two comes first.
+    """
+    days = [_between(_versions.refresh_due, since, today)]
+    if baseline_after:
+        marks = (_registered_by(day, baseline_after) for day in (since, today))
+        days.append(and_(_between(_versions.registered_at, *marks), ~_RETRIEVED.exists()))
+    query = select(_versions.model_id).where(_IN_SERVICE, or_(*days))
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def unpinned(tx: Tx) -> set[int]:
+    """The models with a version in service whose base can move."""
+    query = select(_versions.model_id).where(_IN_SERVICE, _versions.base_pinned.is_(False))
+    return set(tx.execute(query.distinct()).scalars())
+
+
+def about_to(tx: Tx, action: Action) -> set[int]:
+    """The models with a version in service of which this is the decision in force."""
+    last = select(func.max(decisions.c.id)).group_by(decisions.c.version_id)
+    joined = decisions.join(model_versions, decisions.c.version_id == _versions.id)
+    query = select(_versions.model_id).select_from(joined)
+    query = query.where(_IN_SERVICE, decisions.c.id.in_(last), decisions.c.action == action)
+    return set(tx.execute(query.distinct()).scalars())
 
 
 def models_of_versions(tx: Tx, version_ids: Iterable[int]) -> set[int]:
@@ -98,3 +131,15 @@ def _in(tx: Tx, query: Select[int], column: ColumnElement[int], values: Iterable
     for some in in_parts(values):
         found |= set(tx.execute(query.where(column.in_(some)).distinct()).scalars())
     return found
+
+
+def _between(column: ColumnElement[Any], one: Any, other: Any) -> ColumnElement[bool]:
+    last = column <= (other if one is None else max(one, other))
+    return last if one is None else and_(column > min(one, other), last)
+
+
+def _registered_by(day: date | None, span: timedelta) -> datetime | None:
+    """The last moment at which something can be registered that is ``span`` old on the day."""
+    if day is None:
+        return None
+    return datetime.combine(day - span, time.max, UTC)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 
+from tracker.db.subjects import in_parts
 from tracker.db.tables import alert_tellings, deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
@@ -42,6 +43,21 @@ def has_due(tx: Tx, now: datetime) -> bool:
     """Whether :func:`due` would find anything."""
     query = select(_columns.alert_id).where(_columns.settled_at.is_(None), _columns.due_at <= now)
     return tx.execute(query.limit(1)).first() is not None
+
+
+def said_before(tx: Tx, news: Mapping[int, int]) -> dict[int, datetime]:
+    """Alert id → when it was last put into a message before this count of its news, if it was."""
+    found: dict[int, datetime] = {}
+    for some in in_parts(news):
+        query = (
+            select(_columns.alert_id, _columns.news, func.max(_columns.settled_at))
+            .where(_columns.alert_id.in_(some), _columns.delivery_id.is_not(None))
+            .group_by(_columns.alert_id, _columns.news)
+        )
+        for alert_id, count, at in tx.execute(query):
+            if count < news[alert_id]:
+                found[alert_id] = max(at, found.get(alert_id, at))
+    return found
 
 
 def settle(tx: Tx, tellings: Sequence[Telling], key: str | None, *, now: datetime) -> None:

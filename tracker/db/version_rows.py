@@ -30,6 +30,7 @@ _PLAIN = (
     "tags",
     "trained_on",
     "trained_tokens",
+    "refresh_due",
     "note",
     "extra",
     "idempotency_key",

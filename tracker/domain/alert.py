@@ -31,7 +31,23 @@ class AlertKind(StrEnum):
     UNJUDGED = "unjudged"
     JUDGE_SHUTDOWN = "judge_shutdown"
     REVIEW_DUE = "review_due"
+    REFRESH_DUE = "refresh_due"
+    BASELINE_MISSING = "baseline_missing"
+    UNPINNED_BASE = "unpinned_base"
+    ALIAS_MOVED = "alias_moved"
+    VENUE_REMOVED = "venue_removed"
 
+
+REMINDERS = frozenset(
+    {
+        AlertKind.REFRESH_DUE,
+        AlertKind.BASELINE_MISSING,
+        AlertKind.UNPINNED_BASE,
+        AlertKind.ALIAS_MOVED,
+        AlertKind.VENUE_REMOVED,
+    }
+)
+"""What is said once, at level ``info``: no model stops answering for it."""
 
 _NEWS = {AlertKind.UNJUDGED: ("unjudged",), AlertKind.REVIEW_DUE: ("review_on",)}
 """Kind → the facts that make it news, where those are not its dates."""
@@ -76,8 +92,14 @@ class Alert:
     @property
     def stage(self) -> str:
         """What makes this alert news: its level and the dates, or the reason, it speaks of."""
-        news = _NEWS.get(self.kind, ("serve_until", "train_until"))
-        return "|".join([self.kind, self.level, *(str(self.facts.get(name)) for name in news)])
+        facts, names = self.facts, _NEWS.get(self.kind, ("serve_until", "train_until"))
+        if self.kind in REMINDERS:
+            facts, names = self.facts["reminder"], ("since", "after")
+        return "|".join([self.kind, self.level, *(str(facts.get(name)) for name in names)])
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.kind in REMINDERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,10 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A registration, checked and complete, before the registry gives it a number."""
+    """A registration, checked and complete, before the registry gives it a number.
+
+    ``refresh_due`` is the day on which its data has to be renewed.
+    """
 
     model: str
     provider: str
@@ -168,6 +171,7 @@ class NewVersion:
     lead_times: LeadTimes | None = None
     trained_on: date | None = None
     trained_tokens: int | None = None
+    refresh_due: date | None = None
     note: str | None = None
     artefact: Artefact | None = None
     extra: dict[str, Any] = field(default_factory=dict)

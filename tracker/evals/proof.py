@@ -125,6 +125,12 @@ def _primary(rule: _Rule, tuned: Sequence[EvalRun], baselines: Sequence[EvalRun]
     return next((run for run in tuned if (run.suite, run.metric) in there), tuned[0])
 
 
+def baseline_for(reason: Reason | None) -> tuple[tuple[Rung, ...], str]:
+    """The rungs one of which has to be measured beside the fine-tune, and what that is in words."""
+    rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT
+    return rule.rungs, rule.missing
+
+
 def latest(runs: Sequence[EvalRun]) -> list[EvalRun]:
     """Of several measurements of the same thing the last one, at the place of the first.
 

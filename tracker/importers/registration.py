@@ -81,6 +81,7 @@ class Registration:
     lead_times: LeadTimes | None = None
     trained_on: date | None = None
     trained_tokens: int | None = None
+    refresh_due: date | None = None
     note: str | None = None
     idempotency_key: str | None = None
     accept_knowledge: bool = False
@@ -92,7 +93,7 @@ class Registration:
 _PLAIN = ("base", "model_id", "provider", "venue", "job_id", "reason_note", "owner")
 _PLAIN_TOO = ("trained_tokens", "note", "idempotency_key")
 _CONVERTED = ("name", "method", "datasets", "evals", "costs", "reason", "tags", "aliases")
-_CONVERTED_TOO = ("lead_times", "trained_on", "accept_knowledge")
+_CONVERTED_TOO = ("lead_times", "trained_on", "refresh_due", "accept_knowledge")
 DOCUMENT_FIELDS = ("schema", *_PLAIN, *_PLAIN_TOO, *_CONVERTED, *_CONVERTED_TOO)
 """The properties of a document that are understood; all others are kept in ``extra``."""
 
@@ -118,6 +119,7 @@ def read_registration(text: str, *, name: str) -> Registration:
         aliases=tuple(data.get("aliases", ())),
         lead_times=_lead_times(data.get("lead_times")),
         trained_on=_day(data.get("trained_on")),
+        refresh_due=_day(data.get("refresh_due")),
         accept_knowledge=data.get("accept_knowledge", False),
         artefact=Artefact(FORMAT, text, sha256, name),
         extra={key: value for key, value in data.items() if key not in DOCUMENT_FIELDS},

@@ -50,6 +50,8 @@ def finding(judgement: Judgement, advice: Advice | None = None) -> dict[str, Any
         "next": f"tracker plan {details.model}@{version.number}",
         "evidence": _evidence(judgement),
         "dependency": None,
+        "reminder": None,
+        "repeat": None,
         "previous": None,
     }
 
@@ -115,11 +117,12 @@ def _evidence(judgement: Judgement) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for clock in (clocks.serve, clocks.train):
         if clock.notice is not None:
-            found.setdefault(clock.notice.key, _citation(clock.notice))
+            found.setdefault(clock.notice.key, citation(clock.notice))
     return list(found.values())
 
 
-def _citation(notice: Notice) -> dict[str, Any]:
+def citation(notice: Notice) -> dict[str, Any]:
+    """Where and when a notice was read, and its words."""
     evidence = notice.evidence
     return {
         "source": notice.source,

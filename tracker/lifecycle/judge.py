@@ -12,7 +12,7 @@ from tracker.domain.version import ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
 from tracker.lifecycle.reading import no_date
-from tracker.matching.aliases import named_on
+from tracker.matching.aliases import moved
 from tracker.matching.base import as_served
 from tracker.matching.index import Match, NoticeIndex
 from tracker.matching.keys import Certainty
@@ -141,11 +141,10 @@ def _notes(
 
 def _unpinned(base: ModelRef, index: NoticeIndex, made: date, today: date) -> str:
     name = base.full_id
-    then = named_on(index.history, base.provider, name, made)
-    now = named_on(index.history, base.provider, name, today)
-    if then != now:
-        moved = f"alias {name} pointed to {then} when this was registered and points to {now} now"
-        return f"{moved}: {then} counts"
+    if move := moved(index.history, base.provider, name, made, today):
+        then, now = move.before, move.after
+        told = f"alias {name} pointed to {then} when this was registered and points to {now} now"
+        return f"{told}: {then} counts"
     if targets := index.same_as(base, made):
         return f"base {name} is an alias, read as {', '.join(targets)}; pin it"
     return f"base {name} names no snapshot: it can move under you"

@@ -93,7 +93,7 @@ class Outlook:
 
 def outlook(judgement: Judgement, index: NoticeIndex, tunable: Tunability) -> Outlook:
     """What the notices and the list of tunable models say about the ways on."""
-    found = sorted(_venues(judgement, index), key=lambda v: v.until or date.max, reverse=True)
+    found = sorted(venues(judgement, index), key=lambda v: v.until or date.max, reverse=True)
     return Outlook(tuple(_successors(judgement, index, tunable)), tuple(found))
 
 
@@ -113,7 +113,8 @@ def _successors(
         yield Successor(named, clocks, tunable.get((named.provider, named.full_id.lower())))
 
 
-def _venues(judgement: Judgement, index: NoticeIndex) -> Iterator[Venue]:
+def venues(judgement: Judgement, index: NoticeIndex) -> Iterator[Venue]:
+    """The other places that serve the base, as far as their notices or spellings say."""
     base, served = judgement.version.details.base, served_base(judgement.version)
     if base is None or served is None:
         return

@@ -33,6 +33,27 @@ def named_on(history: AliasHistory, provider: str, alias: str, day: date | None)
     return known[-1].snapshot if known else None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an alias named, and what it names now. It was first seen to do so on ``since``."""
+
+    before: str
+    after: str
+    since: date
+
+
+def moved(history: AliasHistory, provider: str, alias: str, made: date, today: date) -> Move | None:
+    """How the alias has moved since a model was made on it; ``None`` where it has not."""
+    then = named_on(history, provider, alias, made)
+    now = named_on(history, provider, alias, today)
+    if then is None or now is None or then == now:
+        return None
+    known = history[provider, alias]
+    seen = [s for s in known if s.since <= today] or known[:1]
+    start = max((i + 1 for i, s in enumerate(seen) if s.snapshot != now), default=0)
+    return Move(then, now, seen[start].since)
+
+
 def next_move(history: AliasHistory, provider: str, alias: str, today: date) -> date | None:
     """The first day after ``today`` on which the alias is known to name another snapshot."""
     now = named_on(history, provider, alias, today)

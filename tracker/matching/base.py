@@ -76,6 +76,11 @@ def canonical(
     return ModelRef(provider, model, version, revision, pinned or revision is not None)
 
 
+def pinnable(base: ModelRef) -> bool:
+    """Whether an id of this kind can name one snapshot at all: not every provider has any."""
+    return base.provider in (*_PINNED, "azure", "huggingface")
+
+
 def as_served(base: ModelRef, serving: str) -> ModelRef:
     """The base under the name and the clock of who serves it.
 

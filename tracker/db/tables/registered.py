@@ -55,6 +55,7 @@ model_versions = Table(
     Column("rollout_days", Integer),
     Column("trained_on", Date),
     Column("trained_tokens", BigCount),
+    Column("refresh_due", Date, index=True),
     Column("note", Words),
     Column("artefact_format", Words),
     Column("artefact_raw", Words),
