@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.notice import Notice, Scope
-from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
+
+if TYPE_CHECKING:
+    from tracker.lifecycle.advice import Advice
 
 _KINDS = {
     Scope.FINE_TUNED_INFERENCE: AlertKind.FT_INFERENCE_SHUTDOWN,
