@@ -34,6 +34,7 @@ def test_a_notice_comes_back_as_it_was_with_what_it_waits_for(database: Database
 
     with database.read() as tx:
         assert notices.known(tx) == [row]
+        assert notices.keys(tx) == [row.notice.key]
 
 
 def test_a_notice_is_stored_once_per_key_as_last_seen(database: Database) -> None:

@@ -225,6 +225,8 @@ def test_a_retired_version_is_kept_but_not_listed(database: Database) -> None:
     with database.write() as tx:
         registry.retire(tx, first.id, note="replaced", actor="bo", now=NOON)
         registry.retire(tx, first.id, note="twice", actor="bo", now=NOON)
+        assert registry.numbers_in_service(tx, first.details.model) == [second.number]
+        assert registry.numbers_in_service(tx, "another") == []
         registry.retire(tx, second.id, note=None, actor="bo", now=NOON)
 
     with database.read() as tx:

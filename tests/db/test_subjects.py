@@ -105,6 +105,9 @@ def test_which_models_are_looked_at(database: Database) -> None:
         assert selecting.standing_out(tx, [Level.ACT], None) == of[needing.id]
         assert len(selecting.standing_out(tx, [Level.ACT], date(2027, 6, 1))) == 3
         assert selecting.with_open_alerts(tx) == of[quiet.id]
+        [turned] = (id_ for id_, look in looks.items() if look is NEEDING)
+        assert selecting.telling_of(tx, looks.keys() - {turned}) == of[quiet.id]
+        assert selecting.telling_of(tx, {turned}) == set()
         assert selecting.scored_by_models(tx) == of[scored.id]
         assert selecting.versions_of(tx, of[scored.id]) == {scored.id}
         assert selecting.models_of_subjects(tx, looks) == set().union(*of.values())

@@ -63,7 +63,7 @@ def load_facts(app: App) -> Facts:
 def facts_in(app: App, tx: notice_rows.Tx) -> Facts:
     """The same, inside a transaction that is already open."""
     stored = notice_rows.governing(tx)
-    spoken = {_subject(known.notice) for known in notice_rows.known(tx)}
+    spoken = {_statement(key) for key in notice_rows.keys(tx)}
     states = source_rows.states(tx)
     unspoken = [n for n in bundled(app) if _subject(n) not in spoken]
     notices = (*stored, *unspoken)
@@ -98,8 +98,12 @@ def _days(span: timedelta) -> str:
 
 
 def _subject(notice: Notice) -> str:
+    return _statement(notice.key)
+
+
+def _statement(key: str) -> str:
     """A notice's key without its source: the same statement, whoever repeats it."""
-    return notice.key.partition("|")[2]
+    return key.partition("|")[2]
 
 
 def _own_providers(app: App) -> dict[str, str]:

@@ -205,9 +205,7 @@ def _models(tx: Tx, news: _News, act_by: date | None, speaking: Collection[int])
         return found | selecting.with_open_alerts(tx)
     found |= selecting.models_of_versions(tx, {*news.versions, *speaking})
     found |= selecting.models_of_subjects(tx, news.subjects)
-    if news.silent and (told := selecting.with_open_alerts(tx)):
-        found |= told & selecting.models_of_subjects(tx, news.silent)
-    return found
+    return found | selecting.telling_of(tx, news.silent) if news.silent else found
 
 
 def _to_remind(app: App, tx: Tx, news: _News, today: date) -> set[int]:

@@ -77,21 +77,22 @@ def proof_states(versions: Sequence[ModelVersion]) -> list[ProofState]:
     families: dict[str, list[ModelVersion]] = {}
     for version in sorted(versions, key=lambda v: v.number):
         families.setdefault(version.details.model, []).append(version)
-    states = []
-    for version in versions:
-        found = proof(version.details.reason, version.details.evals)
-        due = due_again(version, found, families[version.details.model])
-        states.append(ProofState(version, found, tuple(due)))
-    return states
+    return [_state(version, families[version.details.model]) for version in versions]
 
 
 def proof_state(app: App, version: ModelVersion) -> ProofState:
-    """Of one version, with the versions of its model that are in service beside it."""
+    """Of one version, with the versions of its model that are in service beside it.
+
+    These are read, with all their scores, only for a proof that can be due again.
+    """
+    found = _state(version, [version])
     with app.database.read() as tx:
-        family = registry.list_versions(tx, model=version.details.model)
         leaks = known_leaks(tx, [version.details.model])
-    others = [other for other in family if other.id != version.id]
-    return with_leaks(proof_states([version, *others])[:1], leaks)[0]
+        if found.proof.has_compared:
+            family = registry.list_versions(tx, model=version.details.model)
+            others = [other for other in family if other.id != version.id]
+            found = _state(version, sorted([version, *others], key=lambda v: v.number))
+    return with_leaks([found], leaks)[0]
 
 
 def with_leaks(states: Iterable[ProofState], leaks: Leaks) -> list[ProofState]:
@@ -99,6 +100,12 @@ def with_leaks(states: Iterable[ProofState], leaks: Leaks) -> list[ProofState]:
     return [
         replace(s, leaks=leaks.get((s.version.details.model, s.version.number), ())) for s in states
     ]
+
+
+def _state(version: ModelVersion, family: Sequence[ModelVersion]) -> ProofState:
+    """``family``: versions of its model by number, itself among them."""
+    found = proof(version.details.reason, version.details.evals)
+    return ProofState(version, found, tuple(due_again(version, found, family)))
 
 
 def all_proofs(app: App) -> list[ProofState]:

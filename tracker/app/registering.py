@@ -73,7 +73,7 @@ def register(
         if asked.aliases:
             version = registry.get_version(tx, new.model, version.number) or version
         news = DataNews(_since(tx, version, data), leaks, unchecked)
-        others = registry.list_versions(tx, model=new.model)
+        others = registry.numbers_in_service(tx, new.model)
     warnings += _older_ones(version, others)
     return Registered(version, created=True, warnings=warnings, data=news)
 
@@ -215,8 +215,10 @@ def _warnings(new: NewVersion) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _older_ones(version: ModelVersion, others: list[ModelVersion]) -> tuple[str, ...]:
-    older = [f"{v.details.model}@{v.number}" for v in others if v.number < version.number]
+def _older_ones(version: ModelVersion, others: list[int]) -> tuple[str, ...]:
+    """``others``: numbers of the versions in service."""
+    model = version.details.model
+    older = [f"{model}@{number}" for number in others if number < version.number]
     if not older:
         return ()
     hint = f"tracker models retire {older[0]} when it no longer serves"

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.app.deciding import decisions_about
 from tracker.app.facts import load_facts
 from tracker.app.lead_times import team_policy
 from tracker.app.proofs import ProofState, proof_state, proof_states
 from tracker.app.standing import scorers_of
 from tracker.cli.data_news import print_news
-from tracker.cli.decided_text import decided_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
@@ -47,6 +45,9 @@ def print_registered(app: App, result: Registered) -> None:
 
 def print_version(app: App, version: ModelVersion) -> None:
     """``models show``."""
+    from tracker.app.deciding import decisions_about
+    from tracker.cli.decided_text import decided_line
+
     details = version.details
     aliases = f"  ({', '.join(version.aliases)})" if version.aliases else ""
     retired = "  RETIRED" if version.status is Status.RETIRED else ""

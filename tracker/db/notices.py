@@ -32,6 +32,11 @@ def known(tx: Tx, source: str | None = None) -> list[KnownNotice]:
     return [_known(row) for row in tx.execute(query)]
 
 
+def keys(tx: Tx) -> list[str]:
+    """``Notice.key`` of every notice ever seen."""
+    return list(tx.execute(select(notices_table.c.notice_key)).scalars())
+
+
 def save(
     tx: Tx, rows: Sequence[KnownNotice], changes: Sequence[NoticeChange], *, now: datetime
 ) -> None:

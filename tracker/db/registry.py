@@ -105,6 +105,13 @@ def list_versions(
     return _load(tx, *which)
 
 
+def numbers_in_service(tx: Tx, model: str) -> list[int]:
+    """The numbers of a model's versions that are not retired, in order."""
+    query = select(_versions.number).join(registered_models)
+    which = (_models.name == model, _versions.status == Status.ACTIVE)
+    return list(tx.execute(query.where(*which).order_by(_versions.number)).scalars())
+
+
 def list_watched(tx: Tx, models: Iterable[int] | None = None) -> list[ModelVersion]:
     """Versions in service by name and number, without datasets, evals, costs and artefact.
 

@@ -90,6 +90,20 @@ def with_open_alerts(tx: Tx) -> set[int]:
     return set(tx.execute(query.distinct()).scalars())
 
 
+def telling_of(tx: Tx, subject_ids: Collection[int]) -> set[int]:
+    """Those with open alerts that have a version in service judged like one of these subjects.
+
+    Asked by the models that have alerts, since a subject can have any number of versions.
+    """
+    joined = alerts.join(model_versions, alerts.c.version_id == _versions.id)
+    told = select(_versions.model_id).select_from(joined).where(IS_OPEN)
+    other = model_versions.alias().c
+    query = select(other.model_id, other.subject_id).distinct()
+    rows = tx.execute(query.where(other.model_id.in_(told), other.status == Status.ACTIVE))
+    wanted = frozenset(subject_ids)
+    return {model_id for model_id, subject_id in rows if subject_id in wanted}
+
+
 def scored_by_models(tx: Tx) -> set[int]:
     """The models with a version in service whose evals a judge or an embedder had a part in."""
     scored = or_(_runs.judge.is_not(None), _runs.embedder.is_not(None))

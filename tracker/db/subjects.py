@@ -6,7 +6,7 @@ What a subject is: ``tracker.lifecycle.subject``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -149,7 +149,10 @@ def save_looks(tx: Tx, looks: Mapping[int, Look], keys: Mapping[int, Iterable[Ke
     ]
     if named:
         tx.execute(insert(subject_keys), named)
-    rows = [{"which": id_} | asdict(found) for id_, found in looks.items()]
+    rows = [
+        {"which": id_} | {name: getattr(found, name) for name in _LOOK}
+        for id_, found in looks.items()
+    ]
     if rows:
         tx.execute(update(subjects).where(_subjects.id == bindparam("which")), rows)
 
@@ -164,6 +167,7 @@ def in_parts(values: Iterable[_T]) -> Iterator[list[_T]]:
         yield some
 
 
+_LOOK = tuple(field.name for field in fields(Look))
 _NOWHERE: dict[str, Any] = {"subject_id": None}
 _UNSEEN: dict[str, Any] = {"outcome": None, "next_look": None}
 

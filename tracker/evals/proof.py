@@ -42,6 +42,11 @@ class Proof:
     run: EvalRun | None = None
     baseline: EvalRun | None = None
 
+    @property
+    def has_compared(self) -> bool:
+        """It came to a comparison: only then can it be due again."""
+        return self.run is not None and self.baseline is not None
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.notice import Notice, Scope
 from tracker.domain.notice_words import date_words
 from tracker.domain.partial_date import PartialDate, Precision, shown_day
-from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
+
+if TYPE_CHECKING:
+    from tracker.lifecycle.advice import Advice
 
 _KINDS = {
     Scope.FINE_TUNED_INFERENCE: AlertKind.FT_INFERENCE_SHUTDOWN,

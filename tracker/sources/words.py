@@ -11,7 +11,6 @@ from enum import StrEnum
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-_SPACE = re.compile(r"\s+")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹†‡]+")
 _GAP_BEFORE = re.compile(r"\s+([,.;:!?])(?=\s|$)")
 
@@ -85,7 +84,10 @@ def words(parts: Iterable[Part]) -> Words:
 
 def text_parts(text: str, href: str | None = None) -> Iterable[Part]:
     """Parts of a stretch of text; superscript digits in it are footnote marks."""
-    text = _INVISIBLE.sub("", text)
+    text = _visible(text)
+    if text.isascii():  # As most is: no superscript digit is ASCII.
+        yield Part(Kind.TEXT, text, href)
+        return
     start = 0
     for match in _SUPERSCRIPT.finditer(text):
         yield Part(Kind.TEXT, text[start : match.start()], href)
@@ -95,12 +97,17 @@ def text_parts(text: str, href: str | None = None) -> Iterable[Part]:
 
 
 def code_part(text: str, href: str | None = None) -> Part:
-    return Part(Kind.CODE, _INVISIBLE.sub("", text), href)
+    return Part(Kind.CODE, _visible(text), href)
 
 
 def squeeze(text: str) -> str:
     """Runs of white space to one space, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
+
+
+def _visible(text: str) -> str:
+    """Everything ``_INVISIBLE`` takes off is unprintable, and asking for that is much cheaper."""
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def _one_line(parts: Iterable[Part], *, tick: str) -> str:
@@ -115,4 +122,5 @@ def _one_line(parts: Iterable[Part], *, tick: str) -> str:
                 out.append(" ")
             case Kind.MARK:
                 pass
-    return _GAP_BEFORE.sub(r"\1", squeeze("".join(out)))
+    line = squeeze("".join(out))
+    return _GAP_BEFORE.sub(r"\1", line) if " " in line else line
