@@ -250,13 +250,13 @@ def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
     """Evidence rests on the account: all three are priced, and it pays against one of them."""
     side = _money(Path("tracker.toml"))
     assert (side.break_even_calls, side.successor_dearer) == (597_607, False)
-    assert isinstance(side.payback_months, Decimal)
+    assert side.payback is not None and isinstance(side.payback.months, Decimal)
     assert run("plan", "ticket-triage").exit_code == 0
     lines = Path("tracker.toml").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("prompted_call")]
     Path("tracker.toml").write_text("\n".join(kept), encoding="utf-8")
     side = _money(Path("tracker.toml"))
-    assert (side.break_even_calls, side.payback_months, side.successor_dearer) == (None, None, None)
+    assert (side.break_even_calls, side.payback, side.successor_dearer) == (None, None, None)
 
 
 def _money(config: Path) -> MoneySide:

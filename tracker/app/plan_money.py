@@ -17,7 +17,7 @@ from tracker.costs.figures import Figure, Missing, reckon
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
 from tracker.domain.version import CostKind, ModelVersion, Per
-from tracker.lifecycle.evidence import Amount, Never, NotKnown, Price
+from tracker.lifecycle.evidence import Amount, Never, NotKnown, Payback, Price
 
 _Number = TypeVar("_Number", int, Decimal)
 
@@ -29,15 +29,16 @@ class MoneySide:
     calls_month: Decimal | None
     idle_30_days: bool | None
     break_even_calls: int | Never | None
-    payback_months: Decimal | Never | None
-    remaining_life_months: Decimal | None
+    payback: Payback | None
     successor_dearer: bool | None
     prices: dict[Action, Price]
 
 
-def money_side(version: ModelVersion, account: Economics | None) -> MoneySide:
+def money_side(
+    version: ModelVersion, account: Economics | None, retuned: Economics | None = None
+) -> MoneySide:
     """``account`` says how often it is called, and from how many calls it pays; ``None``: nobody
-    knows anything of that.
+    knows anything of that. ``retuned`` is the account of a tune of the successor in its place.
     """
     calls = account.inputs.calls.figure if account else None
     known = calls if isinstance(calls, Decimal) else None
@@ -46,8 +47,8 @@ def money_side(version: ModelVersion, account: Economics | None) -> MoneySide:
         calls_month=known,
         idle_30_days=None if known is None else known == 0,
         break_even_calls=_least([one.break_even for one in outcomes]),
-        payback_months=_least([one.payback_months for one in outcomes]),
-        remaining_life_months=None,
+        payback=_payback(retuned, "at the prices of its new base")
+        or _payback(account, "at the prices of the present base"),
         successor_dearer=_successor_dearer(account),
         prices=_prices(version, account),
     )
@@ -59,6 +60,19 @@ def _least(found: Sequence[_Number | Never | Missing]) -> _Number | Never | None
         return None
     numbers = [one for one in found if isinstance(one, int | Decimal)]
     return min(numbers) if numbers else "never"
+
+
+def _payback(account: Economics | None, prices: str) -> Payback | None:
+    """Against the dearest of the three ways to do without a tune, where all three are priced."""
+    if account is None:
+        return None
+    found = {one.kind: one.outcome.with_labor.payback_months for one in account.against}
+    least = _least(list(found.values()))
+    if least is None:
+        return None
+    kind = next(kind for kind, months in found.items() if months == least)
+    against = "" if least == "never" else f"against the {kind.value}, "
+    return Payback(least, f"{against}{prices}")
 
 
 def _successor_dearer(account: Economics | None) -> bool | None:

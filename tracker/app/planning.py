@@ -8,17 +8,18 @@ from datetime import date
 
 from tracker.app.arms import prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
+from tracker.app.base_life import life_left
 from tracker.app.context import App
-from tracker.app.economics import accounts
+from tracker.app.economics import Ledger, open_ledger, reckon
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.lead_times import Working, working
 from tracker.app.plan_money import money_side
 from tracker.app.proofs import ProofState, proof_states
 from tracker.app.registry import resolve
+from tracker.app.retuning import after_retune
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
-from tracker.costs.economics import Economics
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.domain.decision import Decision
@@ -49,6 +50,7 @@ class Plan:
     steps: Steps
     options: tuple[Option, ...]
     advice: Advice
+    evidence: Evidence
     estimate: Estimate | Unknown | None
     scorers: tuple[Scorer, ...]
     decisions: tuple[Decision, ...]
@@ -81,7 +83,7 @@ class _World:
     working: Working
     families: dict[str, list[ModelVersion]]
     proofs: dict[int, ProofState]
-    worth: dict[int, Economics]
+    ledger: Ledger
     decisions: dict[int, list[Decision]]
     tunable: Tunability
 
@@ -148,7 +150,7 @@ def _read_world(
         working=how,
         families=families,
         proofs={state.version.id: state for state in proof_states(weighed)},
-        worth=accounts(app, versions, on=today, index=facts.index),
+        ledger=open_ledger(app, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
     )
@@ -170,6 +172,7 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
         steps=days,
         options=options(judgement, ways, evidence, days),
         advice=advise(judgement, ways, evidence),
+        evidence=evidence,
         estimate=_estimate(judgement, world.today),
         scorers=tuple(found),
         decisions=decisions,
@@ -183,7 +186,11 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
 def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
-    money = money_side(version, world.worth.get(version.id))
+    account = reckon(world.ledger, world.ledger.owned(version))
+    onto = ways.open_successor(world.today)
+    money = money_side(
+        version, account, after_retune(world.ledger, version, onto.base) if onto else None
+    )
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
@@ -193,8 +200,8 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
         successor_dearer=money.successor_dearer,
         calls_month=money.calls_month,
         break_even_calls=money.break_even_calls,
-        payback_months=money.payback_months,
-        remaining_life_months=money.remaining_life_months,
+        payback=money.payback,
+        life_left=life_left(onto, world.today) if onto else None,
         idle_30_days=money.idle_30_days,
         prices=money.prices,
     )

@@ -13,7 +13,7 @@ from tracker.cli.decided_text import decided_line, following_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.costs.amounts import Unknown, totals_text
 from tracker.domain.money import Money
-from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
@@ -145,7 +145,13 @@ def _print_missing(missing: tuple[Missing, ...]) -> None:
 
 
 def _amount(amount: Amount) -> str:
-    return str(amount) if isinstance(amount, Money) else f"unknown: {amount.reason}"
+    match amount:
+        case Money():
+            return str(amount)
+        case AtLeast(money, missing):
+            return f"≥ {money}, without {' and '.join(missing)}"
+        case NotKnown(reason):
+            return f"unknown: {reason}"
 
 
 def _scorer_words(scorer: Scorer) -> str:

@@ -9,25 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from tracker.domain.alert import Level
 from tracker.domain.decision import Action
 from tracker.domain.version import Reason
 from tracker.lifecycle.clocks import Clocks
-from tracker.lifecycle.evidence import Evidence, Missing
+from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
     eval_there,
     no_base,
     no_baseline,
+    no_life,
     no_prompted_arm,
     no_terms,
     no_tunability,
     no_usage,
     unpaid,
 )
-from tracker.lifecycle.outlook import Outlook
+from tracker.lifecycle.outlook import Outlook, Successor
 from tracker.matching.providers import SELF_HELD
 
 
@@ -156,18 +158,34 @@ def _elsewhere(case: _Case) -> Advice | None:
 
 def _retune(case: _Case) -> Advice | None:
     """5: a retune is possible, pays for itself in the life of its new base, and is good enough."""
-    evidence, successor = case.evidence, case.outlook.open_successor(case.today)
-    payback, life = evidence.payback_months, evidence.remaining_life_months
-    if successor is None or payback is None or payback == "never" or life is None:
+    evidence, life, found = case.evidence, case.evidence.life_left, _paying_retune(case)
+    if found is None or not isinstance(life, LifeLeft) or found.months >= life.months:
         return None
-    if payback >= life or (evidence.retuned is not None and not evidence.retuned.holds):
-        return None
+    lasts = "lasts" if life.survivors is None else "can be expected to last"
     because = (
-        f"a retune on {successor.base.full_id} pays for itself in {payback:.1f} months, "
-        f"and the base can be expected to last {life:.1f} more"
+        f"a retune on {found.successor.base.full_id} pays for itself in {found.months:.1f} months "
+        f"{found.basis}; the base {lasts} {life.months:.1f} more, {life.basis}"
     )
     said = tuple(arm.words for arm in (evidence.proof, evidence.retuned) if arm)
-    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(successor.base))
+    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(found.successor.base))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    successor: Successor
+    months: Decimal
+    basis: str
+
+
+def _paying_retune(case: _Case) -> _Paying | None:
+    """All that row 5 asks for but the life of the new base, where it holds."""
+    evidence, successor = case.evidence, case.outlook.open_successor(case.today)
+    payback = evidence.payback
+    if successor is None or payback is None or payback.months == "never":
+        return None
+    if evidence.retuned is not None and not evidence.retuned.holds:
+        return None
+    return _Paying(successor, payback.months, payback.basis)
 
 
 def _keep_own_weights(case: _Case) -> Advice | None:
@@ -210,8 +228,11 @@ def _lacking(case: _Case) -> list[Missing]:
     lacks += [no_tunability(version, s) for s in case.outlook.successors if s.tunable is None]
     if evidence.calls_month is None:
         lacks.append(no_usage())
-    if evidence.payback_months is None or evidence.successor_dearer is None:
+    if evidence.payback is None or evidence.successor_dearer is None:
         lacks.append(unpaid(version))
+    paying = _paying_retune(case)
+    if paying is not None and isinstance(evidence.life_left, NotKnown):
+        lacks.append(no_life(version, paying.successor, evidence.life_left.reason))
     return lacks
 
 

@@ -66,6 +66,15 @@ def no_usage() -> Missing:
     return Missing("how often it is called", "tracker costs usage import FILE")
 
 
+def no_life(version: ModelVersion, successor: Successor, why: str) -> Missing:
+    """What its provider has not announced can still be assumed, to see what would follow."""
+    target = as_argument(successor.base)
+    return Missing(
+        f"how long {target} will be served: {why}",
+        f"tracker plan {reference(version)} --assume {target}=DATE",
+    )
+
+
 def unpaid(version: ModelVersion) -> Missing:
     """Recorded training costs are what a retune is priced by."""
     details = version.details
