@@ -195,9 +195,9 @@ def test_a_retune_says_by_what_it_pays_and_that_a_life_is_an_estimate() -> None:
         "at the prices of its new base; the base can be expected to last 12.0 more, "
         "an estimate from 49 bases of openai"
     )
-    announced = LifeLeft(Decimal(12), "its end is announced for 2027-11-23")
+    announced = LifeLeft(Decimal(12), "until its end on 2027-11-23")
     said = advised(ENDS, evidence=replace(PAYS, life_left=announced)).because
-    assert said.endswith("the base lasts 12.0 more, its end is announced for 2027-11-23")
+    assert said.endswith("the base lasts 12.0 more, until its end on 2027-11-23")
 
 
 @pytest.mark.parametrize(
@@ -205,12 +205,12 @@ def test_a_retune_says_by_what_it_pays_and_that_a_life_is_an_estimate() -> None:
     [
         ({}, True),
         ({"payback": Payback("never", BASIS)}, False),
-        ({"payback": None}, False),
+        ({"payback": None}, True),
         ({"retuned": Arm(False, "worse")}, False),
     ],
     ids=["alone", "never pays", "nobody knows", "worse"],
 )
-def test_a_life_nobody_knows_is_missing_where_it_alone_keeps_from_a_retune(
+def test_a_life_nobody_knows_is_missing_unless_a_retune_is_ruled_out_anyway(
     change: dict[str, Any], named: bool
 ) -> None:
     evidence = replace(PAYS, life_left=NotKnown("not enough history"))

@@ -23,7 +23,7 @@ def life_left(successor: Successor, today: date) -> LifeLeft | NotKnown:
     clock = successor.clocks.serve
     if clock.ends is not None:
         days = max((clock.ends - today).days, 0)
-        return LifeLeft(months_of(days), f"its end is announced for {clock.ends}")
+        return LifeLeft(months_of(days), f"until its end on {clock.ends}")
     lives = bundled_lifetimes().of(successor.base.provider)
     age, aged = _age(successor.base.full_id, today)
     middle, survivors = median_remaining(lives, age=age), sum(life > age for life in lives)

@@ -179,13 +179,18 @@ class _Paying:
 
 def _paying_retune(case: _Case) -> _Paying | None:
     """All that row 5 asks for but the life of the new base, where it holds."""
-    evidence, successor = case.evidence, case.outlook.open_successor(case.today)
-    payback = evidence.payback
+    payback, successor = case.evidence.payback, case.outlook.open_successor(case.today)
     if successor is None or payback is None or payback.months == "never":
         return None
-    if evidence.retuned is not None and not evidence.retuned.holds:
+    if _ruled_out(case.evidence):
         return None
     return _Paying(successor, payback.months, payback.basis)
+
+
+def _ruled_out(evidence: Evidence) -> bool:
+    """It is known not to pay, or its tune is known to be worse: its life changes nothing."""
+    worse = evidence.retuned is not None and not evidence.retuned.holds
+    return worse or (evidence.payback is not None and evidence.payback.months == "never")
 
 
 def _keep_own_weights(case: _Case) -> Advice | None:
@@ -230,9 +235,9 @@ def _lacking(case: _Case) -> list[Missing]:
         lacks.append(no_usage())
     if evidence.payback is None or evidence.successor_dearer is None:
         lacks.append(unpaid(version))
-    paying = _paying_retune(case)
-    if paying is not None and isinstance(evidence.life_left, NotKnown):
-        lacks.append(no_life(version, paying.successor, evidence.life_left.reason))
+    successor = case.outlook.open_successor(case.today)
+    if successor and isinstance(evidence.life_left, NotKnown) and not _ruled_out(evidence):
+        lacks.append(no_life(version, successor, evidence.life_left.reason))
     return lacks
 
 
