@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.docs.test_costs import write_files
 from tracker import Tracker
-from tracker.app.plan_money import MoneySide, money_side
+from tracker.app.plan_money import Accounts, MoneySide, money_side
 from tracker.costs.economics import Counterfactual
 from tracker.resources import check
 
@@ -262,4 +262,4 @@ def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
 def _money(config: Path) -> MoneySide:
     with Tracker(config) as tracker:
         account = tracker.break_even("ticket-triage", on=date(2026, 11, 24))
-        return money_side(tracker.version("ticket-triage"), account)
+        return money_side(Accounts(account))

@@ -88,7 +88,7 @@ def settle(run: Run, place: Place, **upkeep: str) -> None:
     rows += [(model, "cached_input", "0.08") for model in (place.new, place.old)]
     prices = "".join(place.price(*row) for row in rows)
     Path("prices.toml").write_text(DEFAULTS + prices, encoding="utf-8")
-    notice = {
+    notice: dict[str, Any] = {
         "source": "in-house",
         "provider": place.provider,
         "model_id": place.old,
@@ -195,3 +195,48 @@ def test_a_life_nobody_knows_is_named_and_can_be_assumed(run: Run) -> None:
     assert assumed["because"].endswith("25.3 more, until its end on 2029-01-01")
     soon = planned(run, "--assume", "fireworks/foo-2=2026-12-15")
     assert soon["recommended"] != "retune"
+
+
+def test_what_each_way_costs_once(run: Run) -> None:
+    settle(run, OPENAI)
+    ways = {way["action"]: way for way in planned(run)["options"]}
+    # An eval run: 3.112 for its calls, and 4 hours of review.
+    assert ways["prompt"]["once"] == {"amount": "363.112", "currency": "USD"}
+    assert ways["retune"]["once"] == {"amount": "3985.612", "currency": "USD"}
+    assert ways["retune"]["month"] == {"amount": "498.00", "currency": "USD"}
+    assert ways["retune_elsewhere"]["once"] == {
+        "amount": "363.112",
+        "currency": "USD",
+        "missing": ["training there"],
+    }
+    assert "once ≥ 363.11 USD, without training there" in run("plan", "triage").output
+
+
+def test_to_move_closed_weights_is_a_training_there_and_an_eval(run: Run) -> None:
+    """What azure asks for a training is known only where the team has said so."""
+    base = "gpt-4.1-mini-2025-04-14"
+    settle(run, OPENAI)
+    proof = ("--reason", "format", "--eval", "ft.json", "--baseline", "rag.json")
+    run("models", "retire", "triage")
+    run("register", "triage", "--model-id", f"ft:{base}:acme:triage:xYz", *proof)
+
+    def once() -> dict[str, Any]:
+        ways = {way["action"]: way["once"] for way in planned(run)["options"]}
+        found: dict[str, Any] = ways["move_host"]
+        return found
+
+    assert once() == {"amount": "363.112", "currency": "USD", "missing": ["price of training"]}
+    rows = Path("prices.toml").read_text("utf-8")
+    there = Place("azure", base, "", "{}").price(base, "training", "5.00")
+    Path("prices.toml").write_text(rows + there, encoding="utf-8")
+    # 7.5 M tokens at 5.00 and the eval run; nobody knows what else a move takes.
+    assert once() == {"amount": "400.612", "currency": "USD"}
+
+
+def test_to_move_open_weights_is_an_eval(run: Run) -> None:
+    settle(run, OPENAI)
+    run("models", "retire", "triage")
+    hub = ("--base", "huggingface/Qwen/Qwen2.5-7B-Instruct", "--provider", "together")
+    assert run("register", "triage", *hub, "--model-id", "acme/qwen-triage").exit_code == 0
+    [first, *_] = [way for way in planned(run)["options"] if way["action"] == "move_host"]
+    assert first["once"] == {"amount": "363.112", "currency": "USD"}

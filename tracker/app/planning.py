@@ -14,10 +14,10 @@ from tracker.app.economics import Ledger, open_ledger, reckon
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.lead_times import Working, working
-from tracker.app.plan_money import money_side
+from tracker.app.plan_money import Accounts, money_side
 from tracker.app.proofs import ProofState, proof_states
 from tracker.app.registry import resolve
-from tracker.app.retuning import after_retune
+from tracker.app.retuning import tuned_on
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
 from tracker.db import decisions as decision_rows
@@ -186,11 +186,8 @@ def _plan(world: _World, version: ModelVersion) -> Plan:
 def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
-    account = reckon(world.ledger, world.ledger.owned(version))
     onto = ways.open_successor(world.today)
-    money = money_side(
-        version, account, after_retune(world.ledger, version, onto.base) if onto else None
-    )
+    money = money_side(_accounts(world, version, ways))
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
@@ -204,6 +201,18 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
         life_left=life_left(onto, world.today) if onto else None,
         idle_30_days=money.idle_30_days,
         prices=money.prices,
+    )
+
+
+def _accounts(world: _World, version: ModelVersion, ways: Outlook) -> Accounts:
+    ledger, onto = world.ledger, ways.open_successor(world.today)
+    there = ways.venues[0] if ways.venues else None
+    closed = there is not None and not there.open_weights
+    return Accounts(
+        present=reckon(ledger, ledger.owned(version)),
+        retuned=tuned_on(ledger, version, onto.base) if onto else None,
+        moved=tuned_on(ledger, version, there.base) if there and closed else None,
+        open_weights=there is not None and there.open_weights,
     )
 
 

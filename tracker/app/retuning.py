@@ -1,7 +1,7 @@
-"""What a retune on a successor would be worth, before anybody has trained it.
+"""What a tune of another base, or at another host, would be worth before anybody has trained it.
 
-The same calls, the same hours and the same data, at the prices of the new base. What was spent on
-labels is spent: it is in no retune. Where the new base has no price, nothing is known.
+The same calls, the same hours and the same data, at the prices over there. What was spent on
+labels is spent: it is in no retune. What has no price there is not known.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from tracker.domain.version import Cost, CostKind, ModelVersion, Per
 _NEVER_SERVED = "not-yet"
 
 
-def after_retune(ledger: Ledger, version: ModelVersion, base: ModelRef) -> Economics:
-    """The account of a tune of ``base``, at the same provider, in the place of ``version``."""
+def tuned_on(ledger: Ledger, version: ModelVersion, base: ModelRef) -> Economics:
+    """The account of a tune of ``base``, at the provider of ``base``, in place of ``version``."""
     owned, served_as = ledger.owned(version), tuned_id(version.details.serving_id, base)
     details = replace(
         version.details,
+        provider=base.provider,
         base=base,
         base_raw=None,
         serving_id=served_as,

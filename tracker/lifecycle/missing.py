@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.evidence import Missing
@@ -81,6 +83,14 @@ def unpaid(version: ModelVersion) -> Missing:
     known = f"'{details.serving_id}'" if details.serving_id else "ID"
     command = f"tracker register {details.model} --model-id {known} --cost 'AMOUNT CURRENCY'"
     return Missing("the price of a retune", command)
+
+
+def unpriced(version: ModelVersion, names: Sequence[str]) -> Missing:
+    """Parts of a retune that are in no sum; the command says where each is given."""
+    return Missing(
+        f"in the price of a retune: {', '.join(names)}",
+        f"tracker costs break-even {reference(version)}",
+    )
 
 
 def as_argument(model: ModelRef) -> str:
