@@ -104,7 +104,7 @@ def test_the_screen(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("cohere",), 1, "no lives of bases of cohere are known"),
+        (("huggingface",), 1, "no lives of bases of huggingface are known"),
         (("azure", "--of", "snapshots"), 1, "no lives of bases of azure are known"),
         (("--of", "notice", "--age", "3"), 1, "no lives of bases are known, as asked for"),
         (("nobody",), 1, "unknown provider 'nobody'"),
