@@ -287,6 +287,24 @@ def test_the_screen_of_what_cannot_be_judged_or_has_no_estimate(run: Run) -> Non
     assert "unclear  nova v1" in run("plan").output
 
 
+def test_a_license_is_recorded_and_reviewed_by_people(run: Run) -> None:
+    base = ("--base", "huggingface/Qwen/Qwen2.5-7B-Instruct", "--provider", "local")
+    run("register", "own", *base, "--tag", "team=legal")
+    [lacks] = planned(run, "own")["missing"]
+    assert lacks["command"] == "tracker models edit own@1 --license NAME"
+    edited = run("models", "edit", "own@1", "--license", "apache-2.0")
+    assert edited.exit_code == 0, edited.output
+    found = planned(run, "own")
+    assert (found["row"], found["recommended"], found["missing"]) == (6, "stay", [])
+    assert found["because_of"] == [
+        "license apache-2.0 on record; what it allows is yours to review"
+    ]
+    known = json.loads(run("models", "show", "own", "--json").stdout)
+    assert known["tags"] == {"team": "legal", "license": "apache-2.0"}
+    run("register", "other", *base, "--idempotency-key", "o", "--license", "mit")
+    assert "license mit on record" in run("plan", "other").output
+
+
 def test_the_screen_says_whence_the_lead_time_is(team: Run) -> None:
     for number in range(3):
         name = f"past-{number}"

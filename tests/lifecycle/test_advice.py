@@ -238,7 +238,24 @@ def test_open_weights_are_moved_and_not_tuned_again() -> None:
 def test_own_weights_stay() -> None:
     hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
     found = judged(build_index([], {}), version(hub, provider="self_hosted"))
-    assert (advise(found, Outlook(), Evidence()).action, found.unjudged) == (Action.STAY, None)
+    told = advise(found, Outlook(), Evidence())
+    assert (told.action, told.row, found.unjudged) == (Action.STAY, 6, None)
+    assert [m.command for m in told.missing] == ["tracker models edit triage@1 --license NAME"]
+
+
+def test_of_a_license_it_is_said_only_that_it_is_on_record() -> None:
+    hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
+    known = version(hub, provider="self_hosted", tags={"license": "apache-2.0"})
+    told = advise(judged(build_index([], {}), known), Outlook(), Evidence())
+    said = ("license apache-2.0 on record; what it allows is yours to review",)
+    assert (told.missing, told.evidence) == ((), said)
+    ends = notice("qwen/qwen2.5-7b-instruct", "2027-01-14", provider="together")
+    index = build_index([ends], {})
+    for tags, words, lacks in (({"license": "mit"}, 1, 2), ({}, 0, 3)):
+        model = version(hub, provider="together", reason=Reason.FORMAT, tags=tags)
+        found = judged(index, model)
+        moved = advise(found, outlook(found, index, {}), PROVEN)
+        assert (moved.row, len(moved.evidence), len(moved.missing)) == (3, words, lacks)
 
 
 def test_what_cannot_be_judged_or_is_far_off() -> None:

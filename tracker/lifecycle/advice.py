@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tracker.domain.alert import Level
 from tracker.domain.decision import Action
-from tracker.domain.version import Reason
+from tracker.domain.version import ModelVersion, Reason
 from tracker.lifecycle.clocks import Clocks
 from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown
 from tracker.lifecycle.judge import Judgement
@@ -22,6 +22,7 @@ from tracker.lifecycle.missing import (
     eval_there,
     no_base,
     no_baseline,
+    no_license,
     no_life,
     no_prompted_arm,
     no_terms,
@@ -91,8 +92,7 @@ def no_training_here(judgement: Judgement, outlook: Outlook) -> str | None:
 
 def _stay(judgement: Judgement) -> Advice:
     if judgement.version.details.provider in SELF_HELD:
-        because = "the weights are yours: nobody else can switch them off"
-        return Advice(Action.STAY, because, row=6)
+        return _keep(judgement.version)
     act_by = judgement.deadline.act_by
     if judgement.floor_passed:
         day = judgement.clocks.serve.day
@@ -100,6 +100,23 @@ def _stay(judgement: Judgement) -> Advice:
         return Advice(Action.STAY, because)
     until = f" before {act_by}" if act_by else " while no date is announced"
     return Advice(Action.STAY, f"nothing has to start{until}")
+
+
+def _keep(version: ModelVersion) -> Advice:
+    """6: nobody can take own weights away."""
+    because, (said, lacks) = (
+        "the weights are yours: nobody else can switch them off",
+        _license(version),
+    )
+    return Advice(Action.STAY, because, lacks, said, row=6)
+
+
+def _license(version: ModelVersion) -> tuple[tuple[str, ...], tuple[Missing, ...]]:
+    """What is on record of it, or that it is missing: what it allows is for people to say."""
+    known = version.details.license
+    if known is None:
+        return (), (no_license(version),)
+    return (f"license {known} on record; what it allows is yours to review",), ()
 
 
 def _measure_first(case: _Case) -> Advice | None:
@@ -134,7 +151,9 @@ def _move_host(case: _Case) -> Advice | None:
     if venue.open_weights:
         until = f"until {venue.until}" if venue.until else "with no end announced"
         because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
-        return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
+        said, lacks = _license(version)
+        target = as_argument(venue.base)
+        return Advice(Action.MOVE_HOST, because, (*missing, *lacks), said, target=target)
     who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
         f"{provider} serves fine-tunes of the same base until {venue.until}; "
@@ -197,7 +216,7 @@ def _keep_own_weights(case: _Case) -> Advice | None:
     """6: nobody can take them away."""
     if case.judgement.version.details.provider not in SELF_HELD:
         return None
-    return _stay(case.judgement)
+    return _keep(case.judgement.version)
 
 
 def _retire(case: _Case) -> Advice | None:

@@ -55,6 +55,11 @@ def no_terms(version: ModelVersion, provider: str) -> Missing:
     return Missing(f"whether your data and terms allow {provider}", command)
 
 
+def no_license(version: ModelVersion) -> Missing:
+    command = f"tracker models edit {reference(version)} --license NAME"
+    return Missing("the license of the base", command)
+
+
 def no_tunability(version: ModelVersion, successor: Successor) -> Missing:
     """Nobody has said; a tune on it that is registered settles it."""
     target = as_argument(successor.base)
