@@ -73,6 +73,7 @@ def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
         "options": [option_json(option) for option in plan.options],
         "scorers": [scorer_json(scorer) for scorer in plan.scorers],
         "decisions": [decision_json(each, plan.version.label) for each in plan.decisions],
+        "lapsed": plan.lapsed,
         "following": _following(plan.following),
         "treadmill": treadmill_json(plan.treadmill),
         "evidence": known["evidence"],

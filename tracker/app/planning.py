@@ -30,6 +30,7 @@ from tracker.lifecycle.advice import Advice, advise
 from tracker.lifecycle.decision import Following, follow
 from tracker.lifecycle.evidence import Arm, Evidence
 from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.options import Option, options
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.lifecycle.scorers import Scorer, scorers
@@ -62,6 +63,12 @@ class Plan:
     @property
     def version(self) -> ModelVersion:
         return self.judgement.version
+
+    @property
+    def lapsed(self) -> str | None:
+        """The line about the last decision, if a day of it has passed."""
+        last = self.decisions[-1] if self.decisions else None
+        return lapsed(last, self.judgement, self.following)
 
 
 @dataclass(frozen=True, slots=True)

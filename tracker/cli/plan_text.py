@@ -32,10 +32,7 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
         click.echo(f"  {name:<10}{text}")
     for scorer in plan.scorers:
         click.echo(f"  {scorer.role:<10}{visible(_scorer_words(scorer))}")
-    for decision in plan.decisions[-1:]:
-        click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
-    if (follows := following_line(plan.following)) is not None:
-        click.echo(f"  {'':<10}{dim(visible(follows))}")
+    _print_decided(plan)
     click.echo()
     for option in plan.options:
         _print_option(option)
@@ -49,6 +46,16 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     for line in _sources(plan, now):
         click.echo(dim(visible(line)))
     click.echo(dim(f"next: {_next(plan)}"))
+
+
+def _print_decided(plan: Plan) -> None:
+    """The last decision, what its alert does meanwhile, and what is late about it."""
+    for decision in plan.decisions[-1:]:
+        click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
+    if (follows := following_line(plan.following)) is not None:
+        click.echo(f"  {'':<10}{dim(visible(follows))}")
+    if plan.lapsed is not None:
+        click.echo(f"  {'':<10}{warn(visible(plan.lapsed))}")
 
 
 def print_portfolio(found: Portfolio) -> None:

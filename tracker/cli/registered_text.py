@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.app.deciding import decisions_about
+from tracker.app.deciding import decisions_about, lapsed_about
 from tracker.app.facts import load_facts
 from tracker.app.lead_times import team_policy
 from tracker.app.proofs import ProofState, proof_state, proof_states
@@ -58,6 +58,8 @@ def print_version(app: App, version: ModelVersion) -> None:
     tags = " ".join(f"{k}={v}" for k, v in details.tags.items())
     for decision in decisions_about(app, version)[-1:]:
         click.echo(f"  decided   {visible(decided_line(decision))}")
+    if (late := lapsed_about(app, version)) is not None:
+        click.echo(f"            {warn(visible(late))}")
     for name, value in (
         ("served as", details.serving_id),
         ("job", details.job_id),
