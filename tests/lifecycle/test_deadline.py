@@ -68,7 +68,11 @@ def test_a_versions_own_lead_times_come_first() -> None:
     assert found.act_by == day("2027-01-13")
 
 
-days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+# Near today, where a few days change the level, and far from it.
+days = st.integers(-20, 150).map(lambda n: TODAY + timedelta(days=n)) | st.dates(
+    date(2026, 1, 1), date(2028, 12, 31)
+)
+sooner_by = st.integers(0, 60) | st.integers(0, 500)
 spans = st.integers(0, 30)
 policies = st.builds(
     Policy,
@@ -79,7 +83,7 @@ policies = st.builds(
 )
 
 
-@given(days, st.none() | days, st.integers(0, 500), st.integers(0, 500), policies)
+@given(days, st.none() | days, sooner_by, sooner_by, policies)
 def test_a_date_that_moves_earlier_never_lowers_the_level(
     serve: date, closure: date | None, sooner: int, closes_sooner: int, policy: Policy
 ) -> None:
