@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tracker import Tracker
 from tracker.app.lifetimes import Of
 from tracker.cli.costs_lifetimes import OF
+from tracker.costs.lifetimes import Chance
+from tracker.errors import InputError
 
 
 def told(run: Run, *words: str) -> dict[str, Any]:
@@ -119,3 +122,12 @@ def test_bad_input(run: Run, words: tuple[str, ...], code: int, said: str) -> No
 
 def test_the_words_of_the_option_are_the_groups_there_are() -> None:
     assert list(OF) == [of.value for of in Of]
+
+
+def test_the_python_api_says_the_same(run: Run) -> None:
+    with Tracker("tracker.toml") as tracker:
+        [group] = tracker.lifetimes("openai", "snapshots", age=600, within=180)
+        assert group.at_age is not None
+        assert group.at_age.chance == Chance(9, 14)
+        with pytest.raises(InputError, match="no lives are counted by 'all'"):
+            tracker.lifetimes(of="all")

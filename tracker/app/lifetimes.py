@@ -88,6 +88,15 @@ def lifetimes(
     return found
 
 
+def read_kind(text: str) -> Of:
+    """``tunable``. Raises InputError for what is not counted."""
+    known = [of.value for of in Of]
+    if text not in known:
+        msg = f"no lives are counted by {text!r}"
+        raise InputError(msg, f"one of {', '.join(known)}")
+    return Of(text)
+
+
 def lifetimes_json(groups: Sequence[Group]) -> dict[str, Any]:
     """Days are numbers, rates and chances exact texts; what is not known is an ``unknown``."""
     bundled = bundled_lifetimes()
