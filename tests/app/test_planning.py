@@ -34,7 +34,7 @@ from tracker.domain.version import Artefact, Cost, CostKind, EvalRun, Reason, Ru
 from tracker.errors import InputError
 from tracker.importers.registration import EvalInput, Registration
 from tracker.lifecycle.calendar import Calendar
-from tracker.lifecycle.evidence import NotKnown
+from tracker.lifecycle.evidence import AtLeast, NotKnown
 from tracker.lifecycle.leadtime import Learned
 from tracker.matching.base import canonical
 
@@ -225,17 +225,28 @@ def test_to_stay_costs_nothing_once_and_its_calls_a_month(team: Team, times: int
 
 
 @pytest.mark.parametrize(
-    ("costs", "known"),
-    [((), None), (("10 USD", "4.50 USD"), "14.50 USD"), (("10 USD", "4.50 EUR"), None)],
+    ("costs", "known", "lacks"),
+    [
+        ((), "99.00 USD", "training: its cost, or its tokens or hours and a price of them"),
+        (("10 USD", "4.50 USD"), "113.50 USD", "review_hours under [[costs.upkeep]]"),
+        (("10 USD", "4.50 EUR"), "109.00 USD", "rate of EUR to USD on 2026-11-23"),
+    ],
 )
-def test_a_retune_is_priced_by_the_last_one(
-    team: Team, costs: tuple[str, ...], known: str | None
+def test_a_retune_is_priced_by_what_is_known_of_the_last_one(
+    team: Team, costs: tuple[str, ...], known: str, lacks: str
 ) -> None:
     paid = tuple(Cost(CostKind.TRAINING, parse_money(text)) for text in costs)
     paid += (Cost(CostKind.EVAL, parse_money("99 USD")),)
     team.add("notes", base="vertex/gemini-2.5-flash", costs=paid)
-    [retune] = [o for o in team.plan("notes").options if o.action == "retune"]
-    assert (str(retune.once) if isinstance(retune.once, Money) else None) == known
+    ways = {option.action.value: option for option in team.plan("notes").options}
+    retune, prompt = ways["retune"].once, ways["prompt"].once
+    assert isinstance(retune, AtLeast)
+    assert str(retune.money) == known
+    assert lacks in retune.missing
+    # Of an eval run only the hours of review are not known.
+    unsaid = ("review_hours under [[costs.upkeep]]", "labor_rate under [costs]")
+    assert prompt == AtLeast(parse_money("99 USD"), unsaid)
+    assert any(m.what.startswith("in the price of a retune: ") for m in ways["retune"].missing)
 
 
 def test_estimates_of_bases_of_which_no_end_is_announced() -> None:

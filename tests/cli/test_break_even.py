@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.docs.test_costs import write_files
 from tracker import Tracker
-from tracker.app.plan_money import MoneySide, money_side
+from tracker.app.plan_money import Accounts, MoneySide, money_side
 from tracker.costs.economics import Counterfactual
 from tracker.resources import check
 
@@ -250,16 +250,16 @@ def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
     """Evidence rests on the account: all three are priced, and it pays against one of them."""
     side = _money(Path("tracker.toml"))
     assert (side.break_even_calls, side.successor_dearer) == (597_607, False)
-    assert isinstance(side.payback_months, Decimal)
+    assert side.payback is not None and isinstance(side.payback.months, Decimal)
     assert run("plan", "ticket-triage").exit_code == 0
     lines = Path("tracker.toml").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("prompted_call")]
     Path("tracker.toml").write_text("\n".join(kept), encoding="utf-8")
     side = _money(Path("tracker.toml"))
-    assert (side.break_even_calls, side.payback_months, side.successor_dearer) == (None, None, None)
+    assert (side.break_even_calls, side.payback, side.successor_dearer) == (None, None, None)
 
 
 def _money(config: Path) -> MoneySide:
     with Tracker(config) as tracker:
         account = tracker.break_even("ticket-triage", on=date(2026, 11, 24))
-        return money_side(tracker.version("ticket-triage"), account)
+        return money_side(Accounts(account))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cli.conftest import Run
 from tests.cli.test_registered import write_material
 from tracker import resources
+from tracker.cli.main import Session, cli
 
 FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
 AZURE = "gpt-4.1-mini-2025-04-14.ft-0f31c0de5b2a4d7f-invoices"
@@ -226,6 +229,49 @@ def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> 
     assert "tracker models retire invoices@1" in retire.output
 
 
+def at(day: str, *words: str) -> str:
+    """What a command prints on another day."""
+    moment = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    return CliRunner().invoke(cli, list(words), obj=Session(now=lambda: moment)).stdout
+
+
+MOVE = ("triage", "move-host", "--note", "to Azure", "--due", "2026-12-18")
+WAIT = ("invoices", "stay", "--note", "until spring", "--review-on", "2026-12-22")
+
+
+@pytest.mark.parametrize(
+    ("decided", "day", "line"),
+    [
+        (MOVE, "2026-12-18", None),
+        (MOVE, "2026-12-19", "move host: was due on 2026-12-18 and nothing has taken its place"),
+        (WAIT, "2026-12-21", None),
+        (WAIT, "2026-12-22", "stay: review was due on 2026-12-22"),
+    ],
+)
+def test_a_decision_whose_day_has_passed_is_said_in_one_line(
+    team: Run, decided: tuple[str, ...], day: str, line: str | None
+) -> None:
+    assert team("decide", *decided).exit_code == 0
+    name = decided[0]
+    commands = (("plan", name), ("models", "show", name), ("check", "--offline"))
+    planned_, shown, checked = (
+        json.loads(at(day, *words, "--json"))["lapsed"] for words in commands
+    )
+    late = f"{line}: tracker decide {name}@1 ACTION --note 'why'" if line else None
+    assert planned_ == shown == late
+    assert checked == ([{"label": f"{name} v1", "what": late}] if late else [])
+    for words in commands:
+        assert ("was due on" in at(day, *words)) == (line is not None)
+        assert (late or "") in at(day, *words)
+
+
+def test_a_successor_settles_a_decision_that_is_late(team: Run) -> None:
+    team("decide", "triage", "move-host", "--note", "to Azure", "--due", "2026-12-18")
+    team("register", "triage", "--model-id", AZURE.replace("invoices", "triage"))
+    late = json.loads(at("2026-12-19", "plan", "triage@1", "--json"))
+    assert (late["lapsed"], late["following"]["alert"]) == (None, "resolved")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -285,6 +331,24 @@ def test_the_screen_of_what_cannot_be_judged_or_has_no_estimate(run: Run) -> Non
     assert "stay: the weights are yours" in run("plan", "own").output
     run("register", "nova", "--base", "bedrock/amazon.nova-lite-v1:0")
     assert "unclear  nova v1" in run("plan").output
+
+
+def test_a_license_is_recorded_and_reviewed_by_people(run: Run) -> None:
+    base = ("--base", "huggingface/Qwen/Qwen2.5-7B-Instruct", "--provider", "local")
+    run("register", "own", *base, "--tag", "team=legal")
+    [lacks] = planned(run, "own")["missing"]
+    assert lacks["command"] == "tracker models edit own@1 --license NAME"
+    edited = run("models", "edit", "own@1", "--license", "apache-2.0")
+    assert edited.exit_code == 0, edited.output
+    found = planned(run, "own")
+    assert (found["row"], found["recommended"], found["missing"]) == (6, "stay", [])
+    assert found["because_of"] == [
+        "license apache-2.0 on record; what it allows is yours to review"
+    ]
+    known = json.loads(run("models", "show", "own", "--json").stdout)
+    assert known["tags"] == {"team": "legal", "license": "apache-2.0"}
+    run("register", "other", *base, "--idempotency-key", "o", "--license", "mit")
+    assert "license mit on record" in run("plan", "other").output
 
 
 def test_the_screen_says_whence_the_lead_time_is(team: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from tracker.domain.version import LeadTimes, ModelVersion, Reason
 from tracker.lifecycle.advice import Advice, advise
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
-from tracker.lifecycle.evidence import Arm, Evidence
+from tracker.lifecycle.evidence import Arm, Evidence, LifeLeft, NotKnown, Payback
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.matching.index import NoticeIndex, build_index
@@ -33,7 +34,9 @@ AZURE = notice(OLD, "2027-10-14", Scope.FINE_TUNED_INFERENCE, provider="azure")
 OPEN: Tunability = {("openai", NEW): Tunable(True, f"{NEW} can be fine-tuned")}
 SHUT: Tunability = {("openai", NEW): Tunable(False, f"{NEW} cannot be fine-tuned")}
 PROVEN = Evidence(reason=Reason.FORMAT, proof=Arm(True, "0.94 vs 0.88 → beats"))
-PAYS = replace(PROVEN, payback_months=Decimal(4), remaining_life_months=Decimal(12))
+BASIS = "against the bigger model prompted, at the prices of its new base"
+LIVES = LifeLeft(Decimal(12), "an estimate from 49 bases of openai", 49)
+PAYS = replace(PROVEN, payback=Payback(Decimal(4), BASIS), life_left=LIVES)
 AS_GOOD = Arm(True, "prompted 0.94 vs fine-tune 0.94 → non_inferior")
 
 
@@ -105,8 +108,30 @@ CASES: list[tuple[str, tuple[Notice, ...], Evidence, Tunability, int, Action]] =
         8,
         Action.DECIDE,
     ),
-    ("pays too late", (ENDS,), replace(PAYS, payback_months=Decimal(12)), OPEN, 8, Action.DECIDE),
-    ("never pays back", (ENDS,), replace(PAYS, payback_months="never"), OPEN, 8, Action.DECIDE),
+    (
+        "pays too late",
+        (ENDS,),
+        replace(PAYS, payback=Payback(Decimal(12), BASIS)),
+        OPEN,
+        8,
+        Action.DECIDE,
+    ),
+    (
+        "never pays back",
+        (ENDS,),
+        replace(PAYS, payback=Payback("never", BASIS)),
+        OPEN,
+        8,
+        Action.DECIDE,
+    ),
+    (
+        "nobody knows how long it lives",
+        (ENDS,),
+        replace(PAYS, life_left=NotKnown("not enough history")),
+        OPEN,
+        8,
+        Action.DECIDE,
+    ),
     ("nobody knows if tunable", (ENDS,), PAYS, {}, 8, Action.DECIDE),
     ("idle", (ENDS,), replace(PROVEN, idle_30_days=True), OPEN, 7, Action.RETIRE),
     (
@@ -176,6 +201,38 @@ def test_what_an_unproven_gain_lacks(measured: bool, command: str) -> None:
     assert [m.command for m in advised(ENDS, evidence=short).missing] == [command]
 
 
+def test_a_retune_says_by_what_it_pays_and_that_a_life_is_an_estimate() -> None:
+    assert advised(ENDS, evidence=PAYS).because == (
+        "a retune on gpt-6-luna pays for itself in 4.0 months against the bigger model prompted, "
+        "at the prices of its new base; the base can be expected to last 12.0 more, "
+        "an estimate from 49 bases of openai"
+    )
+    announced = LifeLeft(Decimal(12), "until its end on 2027-11-23")
+    said = advised(ENDS, evidence=replace(PAYS, life_left=announced)).because
+    assert said.endswith("the base lasts 12.0 more, until its end on 2027-11-23")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({}, True),
+        ({"payback": Payback("never", BASIS)}, False),
+        ({"payback": None}, True),
+        ({"retuned": Arm(False, "worse")}, False),
+    ],
+    ids=["alone", "never pays", "nobody knows", "worse"],
+)
+def test_a_life_nobody_knows_is_missing_unless_a_retune_is_ruled_out_anyway(
+    change: dict[str, Any], named: bool
+) -> None:
+    evidence = replace(PAYS, life_left=NotKnown("not enough history"))
+    found = advised(ENDS, evidence=replace(evidence, **change))
+    life = [m for m in found.missing if m.what.startswith("how long openai/gpt-6-luna will be")]
+    assert (found.row, bool(life)) == (8, named)
+    if named:
+        assert life[0].command == "tracker plan triage@1 --assume openai/gpt-6-luna=DATE"
+
+
 def test_open_weights_are_moved_and_not_tuned_again() -> None:
     hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
     model = version(hub, provider="together", reason=Reason.FORMAT)
@@ -193,7 +250,24 @@ def test_open_weights_are_moved_and_not_tuned_again() -> None:
 def test_own_weights_stay() -> None:
     hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
     found = judged(build_index([], {}), version(hub, provider="self_hosted"))
-    assert (advise(found, Outlook(), Evidence()).action, found.unjudged) == (Action.STAY, None)
+    told = advise(found, Outlook(), Evidence())
+    assert (told.action, told.row, found.unjudged) == (Action.STAY, 6, None)
+    assert [m.command for m in told.missing] == ["tracker models edit triage@1 --license NAME"]
+
+
+def test_of_a_license_it_is_said_only_that_it_is_on_record() -> None:
+    hub = ModelRef("huggingface", "Qwen/Qwen2.5-7B-Instruct", None, "a" * 40, pinned=True)
+    known = version(hub, provider="self_hosted", tags={"license": "apache-2.0"})
+    told = advise(judged(build_index([], {}), known), Outlook(), Evidence())
+    said = ("license apache-2.0 on record; what it allows is yours to review",)
+    assert (told.missing, told.evidence) == ((), said)
+    ends = notice("qwen/qwen2.5-7b-instruct", "2027-01-14", provider="together")
+    index = build_index([ends], {})
+    for tags, words, lacks in (({"license": "mit"}, 1, 2), ({}, 0, 3)):
+        model = version(hub, provider="together", reason=Reason.FORMAT, tags=tags)
+        found = judged(index, model)
+        moved = advise(found, outlook(found, index, {}), PROVEN)
+        assert (moved.row, len(moved.evidence), len(moved.missing)) == (3, words, lacks)
 
 
 def test_what_cannot_be_judged_or_is_far_off() -> None:
@@ -219,8 +293,11 @@ evidences = st.builds(
     successor_dearer=yes_no,
     calls_month=st.none() | st.decimals(0, 10**7, places=0),
     break_even_calls=st.none() | st.just("never") | st.integers(1, 10**7),
-    payback_months=st.none() | st.just("never") | st.decimals(0, 60, places=1),
-    remaining_life_months=st.none() | st.decimals(0, 60, places=1),
+    payback=st.none()
+    | st.builds(Payback, st.just("never") | st.decimals(0, 60, places=1), st.just(BASIS)),
+    life_left=st.none()
+    | st.just(NotKnown("not enough history"))
+    | st.builds(LifeLeft, st.decimals(0, 60, places=1), st.just("said"), st.none() | st.just(9)),
     idle_30_days=yes_no,
 )
 
@@ -236,8 +313,9 @@ def test_nothing_is_retired_retuned_or_dropped_on_what_is_not_known(evidence: Ev
                 or (evidence.calls_month is not None and evidence.break_even_calls is not None)
             )
         case Action.RETUNE:
-            assert evidence.payback_months is not None
-            assert evidence.remaining_life_months is not None
+            assert isinstance(evidence.life_left, LifeLeft)
+            assert evidence.payback is not None and evidence.payback.months != "never"
+            assert evidence.payback.months < evidence.life_left.months
         case Action.PROMPT if found.row == 2:
             assert evidence.successor_dearer is False
         case _:

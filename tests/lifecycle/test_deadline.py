@@ -68,22 +68,39 @@ def test_a_versions_own_lead_times_come_first() -> None:
     assert found.act_by == day("2027-01-13")
 
 
-days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+# Near today, where a few days change the level, and far from it.
+days = st.integers(-20, 150).map(lambda n: TODAY + timedelta(days=n)) | st.dates(
+    date(2026, 1, 1), date(2028, 12, 31)
+)
+sooner_by = st.integers(0, 60) | st.integers(0, 500)
+spans = st.integers(0, 30)
+policies = st.builds(
+    Policy,
+    st.builds(LeadTimes, spans, spans, spans),
+    # Holidays on every n-th day: weeks of them included.
+    st.integers(2, 12).map(lambda n: Calendar(lambda day: day.toordinal() % n == 0)),
+    st.integers(0, 10),
+)
 
 
-@given(days, st.none() | days, st.integers(0, 500), st.integers(0, 500))
+@given(days, st.none() | days, sooner_by, sooner_by, policies)
 def test_a_date_that_moves_earlier_never_lowers_the_level(
-    serve: date, closure: date | None, sooner: int, closes_sooner: int
+    serve: date, closure: date | None, sooner: int, closes_sooner: int, policy: Policy
 ) -> None:
-    before = deadline(clocks(serve, closure), POLICY, None, TODAY)
+    before = deadline(clocks(serve, closure), policy, None, TODAY)
     moved = closure - timedelta(days=closes_sooner) if closure else None
-    after = deadline(clocks(serve - timedelta(days=sooner), moved), POLICY, None, TODAY)
+    after = deadline(clocks(serve - timedelta(days=sooner), moved), policy, None, TODAY)
     assert after.level.rank >= before.level.rank
 
 
-@given(days, days)
-def test_act_by_is_never_after_either_clock(serve: date, closure: date) -> None:
-    found = deadline(clocks(serve, closure), POLICY, None, TODAY)
-    if found.act_by:
-        assert found.act_by < serve
-        assert found.act_by < closure
+@given(days, days, policies)
+def test_act_by_is_never_after_either_clock(serve: date, closure: date, policy: Policy) -> None:
+    """With a margin and a lead of no days it may be the day itself."""
+    found = deadline(clocks(serve, closure), policy, None, TODAY)
+    assert (found.act_by is None) == (serve <= TODAY)
+    if found.act_by and found.retrain_by:
+        assert found.act_by <= found.retrain_by <= serve
+        assert found.act_by <= closure
+        lead = policy.lead_times.total
+        assert lead == 0 or found.act_by < serve
+        assert policy.training_margin == 0 or found.act_by < closure

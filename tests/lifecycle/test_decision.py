@@ -15,6 +15,7 @@ from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.decision import Quiet, Resolved, due_day, follow, review_day
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.lapsed import lapsed
 from tracker.matching.index import build_index
 
 POLICY = Policy(LeadTimes(15, 5, 10), Calendar())
@@ -140,3 +141,19 @@ def test_what_is_in_production_counts() -> None:
     promoted, newer = heir(number=2, aliases=("production",)), heir(number=3)
     assert follow(None, old(aliases=("production",)), [newer]) is None
     assert follow(None, old(), [promoted, newer]) == Resolved("resolved by v2")
+
+
+@pytest.mark.parametrize(
+    ("action", "line"),
+    [
+        (Action.RETUNE, "retune: was due on 2026-12-03 and nothing has taken its place"),
+        (Action.STAY, None),
+    ],
+)
+def test_without_a_due_day_it_is_late_from_the_day_to_act_by(
+    action: Action, line: str | None
+) -> None:
+    made = replace(DECIDED, action=action, due_on=None, review_on=date(2027, 6, 1))
+    for on, late in (("2026-12-03", None), ("2026-12-04", line)):
+        found = lapsed(made, judged(version(("openai", OLD)), on), None)
+        assert (found and found.partition(": tracker")[0]) == late

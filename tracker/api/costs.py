@@ -12,6 +12,8 @@ from tracker.api.calls import Calls
 from tracker.api.paths import PathLike
 from tracker.app.economics import Asked as Assumed
 from tracker.app.economics import economics as run_economics
+from tracker.app.lifetimes import Group, read_kind
+from tracker.app.lifetimes import lifetimes as run_lifetimes
 from tracker.app.monthly import send_cost_summary
 from tracker.app.price_file import NewPrice
 from tracker.app.price_file import set_price as run_set_price
@@ -24,6 +26,7 @@ from tracker.app.usage_import import import_api as import_usage_api
 from tracker.app.usage_import import import_file as import_usage_file
 from tracker.costs.cost_report import CostReport
 from tracker.costs.economics import Economics
+from tracker.costs.forced import YEAR
 from tracker.costs.price_check import Finding
 from tracker.costs.price_file import is_price
 from tracker.costs.prices import PriceKind, PriceRow
@@ -53,6 +56,22 @@ class CostCalls(Calls):
         assumed = Assumed.read(calls, forced)
         version, day = find(self._app, reference), on or self._app.today()
         return run_economics(self._app, version, on=day, asked=assumed)
+
+    def lifetimes(
+        self,
+        provider: str | None = None,
+        of: str | None = None,
+        *,
+        age: int | None = None,
+        within: int = YEAR,
+    ) -> list[Group]:
+        """How long bases lived, in days, by provider and kind (``"snapshots"``, ``"tunable"`` …).
+
+        With an ``age`` each group says what became of those that got as old, ``within`` so many
+        days more. Raises InputError where no such lives are known.
+        """
+        asked = None if age is None else (age, within)
+        return run_lifetimes(provider, read_kind(of) if of else None, asked=asked)
 
     def send_cost_summary(self, month: date | None = None) -> int:
         """Queue the summary of a month for every recipient; the number of messages that are new."""

@@ -54,7 +54,8 @@ def assume(
 ) -> Facts:
     """The facts, with these ends in place of whatever is published about them.
 
-    Raises InputError for a model that no notice mentions and nothing registered stands on.
+    Raises InputError for a model that no notice mentions, not even as a replacement, and nothing
+    registered stands on.
     """
     bases = {base for version in versions if (base := served_base(version))}
     for assumption in assumptions:
@@ -64,8 +65,9 @@ def assume(
 
 def _with(facts: Facts, assumption: Assumption, bases: set[ModelRef]) -> Facts:
     base, index = assumption.base, facts.index
-    registered = {(b.provider, b.full_id) for b in bases}
-    if not index.knows(base) and (base.provider, base.full_id) not in registered:
+    known = {(b.provider, b.full_id) for b in bases}
+    known |= {(n.provider, name.lower()) for n in facts.notices for name in n.replacements}
+    if not index.knows(base) and (base.provider, base.full_id) not in known:
         near = index.nearest(base)
         msg = f"nothing is known about {base.provider}/{base.full_id}"
         hint = f"did you mean {base.provider}/{near}?" if near else "see: tracker notices list"

@@ -10,7 +10,7 @@ from tracker.app.advising import advice_for
 from tracker.app.alerting import Basis, Raised, raise_in
 from tracker.app.blindness import tell_operators
 from tracker.app.context import App
-from tracker.app.deciding import followed
+from tracker.app.deciding import followed, lapsed_of
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Facts, Freshness, load_facts
 from tracker.app.gone import Gone, gone_of_ours
@@ -39,6 +39,7 @@ class CheckReport:
     ``quiet`` counts the versions in service that are watched and not among the ``judgements``:
     there is nothing new about them.
     ``follows`` says what decisions and successors make of the alerts, by version id.
+    ``lapsed`` has a line about each decision of which a day has passed, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
     ``gone`` are the rows about them that have vanished from pages, and still count.
     """
@@ -55,6 +56,7 @@ class CheckReport:
     waiting: int = 0
     scorers: tuple[Scorer, ...] = ()
     follows: Mapping[int, Following] = field(default_factory=dict)
+    lapsed: Mapping[int, str] = field(default_factory=dict)
     quiet: int = 0
     proofs: ProofSummary = field(default_factory=ProofSummary)
     gone: tuple[Gone, ...] = ()
@@ -141,6 +143,7 @@ def check(
         waiting=waiting_messages(app),
         scorers=found.scorers,
         follows=found.follows,
+        lapsed=found.lapsed,
         quiet=found.quiet,
         proofs=proof_summary(app, None if wish.whole else _MOST_NAMED),
         gone=_gone(app, now),
@@ -160,6 +163,7 @@ class _Found:
     advice: dict[int, Advice]
     scorers: tuple[Scorer, ...]
     follows: Mapping[int, Following]
+    lapsed: Mapping[int, str]
     providers: Collection[str]
     quiet: int = 0
     raised: Raised | None = None
@@ -171,11 +175,13 @@ def _look(app: App, facts: Facts, today: date) -> _Found:
     bases = (served_base(j.version) for j in judgements)
     with app.database.read() as tx:
         follows = followed(tx, judgements)
+        late = lapsed_of(tx, judgements, follows)
     return _Found(
         tuple(judgements),
         advice_for(app, judgements, facts),
         tuple(scorers_of(app, facts, judgements)),
         follows,
+        late,
         {base.provider for base in bases if base is not None},
     )
 
@@ -187,11 +193,13 @@ def _look_and_tell(app: App, facts: Facts, today: date, wish: Wish) -> _Found:
         scorers = scorers_of(app, facts, seen.judgements)
         advice = advice_for(app, seen.judgements, facts, seen.tunes)
         follows = followed(tx, seen.judgements)
+        late = lapsed_of(tx, seen.judgements, follows)
         reminders = reminders_for(app, tx, facts, seen.judgements)
         basis = Basis(facts.freshness, advice, scorers, seen.looked, reminders)
         raised = raise_in(app, tx, seen.judgements, basis)
     quiet = seen.in_service - len(seen.judgements)
-    return _Found(seen.judgements, advice, tuple(scorers), follows, seen.providers, quiet, raised)
+    told = (seen.judgements, advice, tuple(scorers), follows, late)
+    return _Found(*told, seen.providers, quiet, raised)
 
 
 def with_evidence(app: App, report: CheckReport) -> CheckReport:

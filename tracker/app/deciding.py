@@ -20,6 +20,7 @@ from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
 from tracker.lifecycle.decision import Following, due_day, follow, review_day
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.steps import steps
 
 
@@ -100,6 +101,17 @@ def decisions_about(app: App, version: ModelVersion) -> list[Decision]:
         return decision_rows.decided(tx, [version.id])
 
 
+def lapsed_about(app: App, version: ModelVersion) -> str | None:
+    """The line about the last decision on one version, if a day of it has passed."""
+    with app.database.read() as tx:
+        if not (made := decision_rows.decided(tx, [version.id])):
+            return None
+        policy, index, today = working_in(app, tx).policy, facts_in(app, tx).index, app.today()
+        family = registry.list_versions(tx, model=version.details.model)
+    own, *later = (judge(each, index, policy, today) for each in (version, *family))
+    return lapsed(made[-1], own, follow(made[-1], own, later))
+
+
 def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Following]:
     """Version id → what its decision, or a successor, makes of its alert; else it is not in it.
 
@@ -114,6 +126,18 @@ def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Following]
         for j in judgements
     }
     return {version_id: what for version_id, what in found.items() if what is not None}
+
+
+def lapsed_of(
+    tx: Tx, judgements: Sequence[Judgement], follows: Mapping[int, Following]
+) -> Mapping[int, str]:
+    """Version id → the line about a decision of which a day has passed; else it is not in it."""
+    made = decision_rows.in_force(tx)
+    lines = {
+        j.version.id: lapsed(made.get(j.version.id), j, follows.get(j.version.id))
+        for j in judgements
+    }
+    return {version_id: line for version_id, line in lines.items() if line is not None}
 
 
 def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:

@@ -62,8 +62,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _World:
-    """What is read once for all versions."""
+class Ledger:
+    """What is read once for the accounts of all versions, and of those that could replace them."""
 
     app: App
     on: date
@@ -72,6 +72,21 @@ class _World:
     index: NoticeIndex
     usage: dict[int, list[UsageDay]]
     seen: frozenset[str | None] = field(default_factory=frozenset)
+
+    def owned(self, version: ModelVersion) -> Owned:
+        """A version with what the team says and the usage shows of it."""
+        named = (one for one in self.app.config.costs.upkeep if one.model == version.details.model)
+        given = next(named, UpkeepSettings(model=version.details.model))
+        return Owned(version, given, tuple(day_uses(self.usage.get(version.id, ()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What one account is about: a version, its ``[[costs.upkeep]]``, and its days of use."""
+
+    version: ModelVersion
+    given: UpkeepSettings
+    uses: tuple[DayUse, ...]
 
 
 def economics(
@@ -92,8 +107,22 @@ def accounts(
     """Version id → its account. What they share is read once; ``index`` if it is at hand."""
     if not versions:
         return {}
-    world = _read_world(app, on, asked or Asked(), index)
-    return {version.id: _account(world, version) for version in versions}
+    ledger = open_ledger(app, on=on, asked=asked, index=index)
+    return {version.id: reckon(ledger, ledger.owned(version)) for version in versions}
+
+
+def open_ledger(
+    app: App, *, on: date, asked: Asked | None = None, index: NoticeIndex | None = None
+) -> Ledger:
+    """What accounts as of a day are reckoned from. Raises InputError for a bad price file."""
+    till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
+    with app.database.read() as tx:
+        everything = registry.list_versions(tx, include_retired=True)
+        rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
+    matched, _ = attribute(everything, rows)
+    seen = frozenset(row.provider for row in rows)
+    facts = index or load_facts(app).index
+    return Ledger(app, on, asked or Asked(), till, facts, matched, seen)
 
 
 def rates_of(app: App) -> Rates:
@@ -113,46 +142,31 @@ def unused_upkeep(app: App) -> list[str]:
     ]
 
 
-def _read_world(app: App, on: date, asked: Asked, index: NoticeIndex | None) -> _World:
-    till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
-    with app.database.read() as tx:
-        everything = registry.list_versions(tx, include_retired=True)
-        rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
-    matched, _ = attribute(everything, rows)
-    seen = frozenset(row.provider for row in rows)
-    return _World(app, on, asked, till, index or load_facts(app).index, matched, seen)
-
-
-def _account(world: _World, version: ModelVersion) -> Economics:
-    given = _settings(world.app, version)
-    judgement = judge(version, world.index, world.app.policy, world.on)
-    uses = day_uses(world.usage.get(version.id, ()))
-    sheet = Sheet(version, given, _labor_rate(world.app), world.till)
+def reckon(ledger: Ledger, owned: Owned) -> Economics:
+    """The account of one version, or of what would take its place."""
+    version, given, uses = owned.version, owned.given, owned.uses
+    judgement = judge(version, ledger.index, ledger.app.policy, ledger.on)
+    sheet = Sheet(version, given, _labor_rate(ledger.app), ledger.till)
     served = (version.details.provider, version.details.serving_id)
-    calls = _calls(world, version, given, uses)
+    calls = _calls(ledger, version, given, uses)
     gap = training_gap(sheet)
     return reckon_economics(
         Inputs(
             label=version.label,
-            on=world.on,
-            currency=world.till.currency,
+            on=ledger.on,
+            currency=ledger.till.currency,
             calls=calls,
-            tuned=tuned_call(world.till, served, given.call, uses),
-            others=tuple(_others(world, judgement, given)),
+            tuned=tuned_call(ledger.till, served, given.call, uses),
+            others=tuple(_others(ledger, judgement, given)),
             lines=upkeep_lines(sheet),
             planned=_named("refreshes_per_year", given.refreshes_per_year),
             evals=_named("evals_per_year", given.evals_per_year),
-            forced=_forced(world, judgement, given),
-            over_months=world.asked.over_months,
-            host=_host(world, given),
+            forced=_forced(ledger, judgement, given),
+            over_months=ledger.asked.over_months,
+            host=_host(ledger, given),
             notes=(*((gap,) if gap else ()), SURVIVORSHIP),
         )
     )
-
-
-def _settings(app: App, version: ModelVersion) -> UpkeepSettings:
-    named = (one for one in app.config.costs.upkeep if one.model == version.details.model)
-    return next(named, UpkeepSettings(model=version.details.model))
 
 
 def _labor_rate(app: App) -> Figure:
@@ -166,33 +180,33 @@ def _named(key: str, value: Decimal | None) -> Given:
 
 
 def _calls(
-    world: _World, version: ModelVersion, given: UpkeepSettings, uses: Sequence[DayUse]
+    ledger: Ledger, version: ModelVersion, given: UpkeepSettings, uses: Sequence[DayUse]
 ) -> Given:
     """As asked, as configured, or as measured; no usage of it is zero only where usage comes in."""
-    if world.asked.calls is not None:
-        return Given(world.asked.calls, "as asked")
+    if ledger.asked.calls is not None:
+        return Given(ledger.asked.calls, "as asked")
     if given.calls_per_month is not None:
         return Given(Decimal(given.calls_per_month), "configuration")
     if uses:
-        days = (world.on - uses[0].day).days
+        days = (ledger.on - uses[0].day).days
         calls = Decimal(sum(row.requests for use in uses for row in use.rows))
         if not calls and any(row.input_tokens or row.output_tokens for u in uses for row in u.rows):
             return Given(missing("calls a month: its usage counts tokens and no requests"), "usage")
         month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
-        return Given(month, f"usage of the {days} days up to {world.on - timedelta(days=1)}")
-    if version.details.serving_id and version.details.provider in world.seen:
+        return Given(month, f"usage of the {days} days up to {ledger.on - timedelta(days=1)}")
+    if version.details.serving_id and version.details.provider in ledger.seen:
         return Given(Decimal(0), f"usage of the last {WINDOW} days: none of it")
     return Given(missing(f"calls a month: usage of it, or calls_per_month {UPKEEP}"), "not known")
 
 
 def _others(
-    world: _World, judgement: Judgement, given: UpkeepSettings
+    ledger: Ledger, judgement: Judgement, given: UpkeepSettings
 ) -> Iterable[tuple[Counterfactual, CallCost]]:
     """All three, always: one that cannot be priced says what is missing."""
     named = {
         Counterfactual.SAME_BASE: served_base(judgement.version),
-        Counterfactual.BIGGER_MODEL: _model(world, judgement, given.bigger_model),
-        Counterfactual.SUCCESSOR: _successor(world, judgement, given),
+        Counterfactual.BIGGER_MODEL: _model(ledger, judgement, given.bigger_model),
+        Counterfactual.SUCCESSOR: _successor(ledger, judgement, given),
     }
     why = {
         Counterfactual.SAME_BASE: "base of the version",
@@ -204,40 +218,40 @@ def _others(
             nothing = missing(why[kind])
             yield kind, CallCost(None, None, nothing, nothing, "not known")
         else:
-            yield kind, prompted_call(world.till, model, given.prompted_call)
+            yield kind, prompted_call(ledger.till, model, given.prompted_call)
 
 
-def _successor(world: _World, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
+def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
     if given.successor is not None:
-        return _model(world, judgement, given.successor)
+        return _model(ledger, judgement, given.successor)
     clocks = judgement.clocks
     notices = (clock.notice for clock in (clocks.serve, clocks.base, clocks.train))
     named = [name for notice in notices if notice for name in notice.replacements]
-    return _model(world, judgement, named[0]) if named else None
+    return _model(ledger, judgement, named[0]) if named else None
 
 
-def _host(world: _World, given: UpkeepSettings) -> Host | None:
+def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
     """The same tune elsewhere: its calls as configured, its hosting by a price per hour."""
     if given.other_host is None:
         return None
-    there = read_base(given.other_host, own=world.app.own_providers)
+    there = read_base(given.other_host, own=ledger.app.own_providers)
     served = (there.provider, there.full_id)
-    hosting = hosting_month(world.till, served, given.hosting_hours)
+    hosting = hosting_month(ledger.till, served, given.hosting_hours)
     if given.call is None:
         nothing = missing(f"call {UPKEEP}, to price it at {there.provider}")
         return Host(CallCost(there.full_id, None, nothing, nothing, "not known"), hosting)
-    return Host(configured_call(world.till, served, given.call, tuned=True), hosting)
+    return Host(configured_call(ledger.till, served, given.call, tuned=True), hosting)
 
 
-def _model(world: _World, judgement: Judgement, text: str | None) -> ModelRef | None:
+def _model(ledger: Ledger, judgement: Judgement, text: str | None) -> ModelRef | None:
     if text is None:
         return None
     serving = None if "/" in text else judgement.version.details.provider
-    return read_base(text, serving=serving, own=world.app.own_providers)
+    return read_base(text, serving=serving, own=ledger.app.own_providers)
 
 
-def _forced(world: _World, judgement: Judgement, given: UpkeepSettings) -> Forced:
-    base, asked = served_base(judgement.version), world.asked.forced
+def _forced(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> Forced:
+    base, asked = served_base(judgement.version), ledger.asked.forced
     ends = None if asked == "lifetimes" else judgement.clocks.serve.ends
     life = BaseLife(
         base=base.full_id if base else "its base, which is unknown",
@@ -249,4 +263,4 @@ def _forced(world: _World, judgement: Judgement, given: UpkeepSettings) -> Force
     rate = asked if isinstance(asked, Decimal) else None
     if rate is None and asked is None:
         rate = given.forced_per_year
-    return forced_retunes(life, world.on, rate)
+    return forced_retunes(life, ledger.on, rate)

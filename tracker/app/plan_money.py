@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from tracker.costs.economics import Counterfactual, Economics
-from tracker.costs.figures import Figure, Missing, reckon
+from tracker.costs.economics import Counterfactual, Economics, Part
+from tracker.costs.figures import Figure, Missing, Total, reckon, total_of
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
-from tracker.domain.version import CostKind, ModelVersion, Per
-from tracker.lifecycle.evidence import Amount, Never, NotKnown, Price
+from tracker.lifecycle.evidence import Amount, AtLeast, Never, NotKnown, Payback, Price
+
+_TRAINING = ("training", "grader")
+_EVAL = ("eval calls", "review")
+"""The lines of a retune that are its training, and its eval run."""
 
 _Number = TypeVar("_Number", int, Decimal)
 
@@ -29,27 +32,37 @@ class MoneySide:
     calls_month: Decimal | None
     idle_30_days: bool | None
     break_even_calls: int | Never | None
-    payback_months: Decimal | Never | None
-    remaining_life_months: Decimal | None
+    payback: Payback | None
     successor_dearer: bool | None
     prices: dict[Action, Price]
 
 
-def money_side(version: ModelVersion, account: Economics | None) -> MoneySide:
-    """``account`` says how often it is called, and from how many calls it pays; ``None``: nobody
-    knows anything of that.
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The account of a version, and of a tune in its place: on the successor, at the other host.
+
+    ``open_weights``: to move takes no training, the weights are only served by somebody else.
     """
-    calls = account.inputs.calls.figure if account else None
+
+    present: Economics
+    retuned: Economics | None = None
+    moved: Economics | None = None
+    open_weights: bool = False
+
+
+def money_side(accounts: Accounts) -> MoneySide:
+    """What is known of money and use; what is not is ``None``, or an amount with its name."""
+    account, calls = accounts.present, accounts.present.inputs.calls.figure
     known = calls if isinstance(calls, Decimal) else None
-    outcomes = [one.outcome.with_labor for one in account.against] if account else []
+    outcomes = [one.outcome.with_labor for one in account.against]
     return MoneySide(
         calls_month=known,
         idle_30_days=None if known is None else known == 0,
         break_even_calls=_least([one.break_even for one in outcomes]),
-        payback_months=_least([one.payback_months for one in outcomes]),
-        remaining_life_months=None,
+        payback=_payback(accounts.retuned, "at the prices of its new base")
+        or _payback(account, "at the prices of the present base"),
         successor_dearer=_successor_dearer(account),
-        prices=_prices(version, account),
+        prices=_prices(accounts),
     )
 
 
@@ -61,71 +74,90 @@ def _least(found: Sequence[_Number | Never | Missing]) -> _Number | Never | None
     return min(numbers) if numbers else "never"
 
 
-def _successor_dearer(account: Economics | None) -> bool | None:
+def _payback(account: Economics | None, prices: str) -> Payback | None:
+    """Against the dearest of the three ways to do without a tune, where all three are priced."""
     if account is None:
         return None
+    found = {one.kind: one.outcome.with_labor.payback_months for one in account.against}
+    least = _least(list(found.values()))
+    if least is None:
+        return None
+    kind = next(kind for kind, months in found.items() if months == least)
+    against = "" if least == "never" else f"against the {kind.value}, "
+    return Payback(least, f"{against}{prices}")
+
+
+def _successor_dearer(account: Economics) -> bool | None:
     saving = account.versus(Counterfactual.SUCCESSOR).saving
     return saving > 0 if isinstance(saving, Decimal) else None
 
 
-def _prices(version: ModelVersion, account: Economics | None) -> dict[Action, Price]:
+def _prices(accounts: Accounts) -> dict[Action, Price]:
     """What each way costs once and a month; what is not on record is named."""
-    nothing = Money(Decimal(0), account.inputs.currency) if account else NotKnown("a currency")
-    there = NotKnown("prices there")
+    account = accounts.present
+    nothing, there = Money(Decimal(0), account.inputs.currency), NotKnown("prices there")
+    prompted = _amount(account, account.versus(Counterfactual.SUCCESSOR).month)
     return {
-        Action.RETUNE: Price(_retune(version, account), NotKnown("prices of the new tune")),
-        Action.RETUNE_ELSEWHERE: Price(NotKnown("training there"), there),
-        Action.MOVE_HOST: Price(NotKnown("training and an eval there"), there),
-        Action.PROMPT: Price(NotKnown("an eval"), _prompted(account)),
-        Action.RETRIEVE: Price(NotKnown("an eval"), _prompted(account)),
+        Action.RETUNE: _retune(accounts),
+        Action.RETUNE_ELSEWHERE: Price(_once(account, _EVAL, "training there"), there),
+        Action.MOVE_HOST: _move(accounts),
+        Action.PROMPT: Price(_once(account, _EVAL), prompted),
+        Action.RETRIEVE: Price(_once(account, _EVAL, "the retrieval itself"), prompted),
         Action.STAY: Price(nothing, _running(account)),
         Action.RETIRE: Price(nothing, NotKnown("what takes its place")),
     }
 
 
-def _running(account: Economics | None) -> Amount:
+def _retune(accounts: Accounts) -> Price:
+    """With all that belongs to it: on the successor where that is priced, else as the last one."""
+    retuned, month = accounts.retuned, NotKnown("prices of the new tune")
+    if retuned is not None and retuned.upkeep.with_labor.retune.complete:
+        return Price(_total(retuned, retuned.upkeep.with_labor.retune), _running(retuned))
+    known = _running(retuned) if retuned is not None else month
+    return Price(_total(accounts.present, accounts.present.upkeep.with_labor.retune), known)
+
+
+def _move(accounts: Accounts) -> Price:
+    """Same weights are not the same stack: an eval there, and a training where they are closed."""
+    moved = accounts.moved
+    if accounts.open_weights:
+        return Price(_once(accounts.present, _EVAL), NotKnown("prices there"))
+    if moved is None:
+        return Price(NotKnown("training and an eval there"), NotKnown("prices there"))
+    return Price(_once(moved, (*_TRAINING, *_EVAL)), _running(moved))
+
+
+def _running(account: Economics) -> Amount:
     """A month of this tune: its calls and its hosting."""
-    if account is None:
-        return NotKnown("prices of its calls")
     hosting = account.upkeep.with_labor.hosting_month
-    known: Figure = hosting.amount if hosting.complete else Missing(hosting.missing)
-    return _amount(account, reckon(operator.add, account.tuned_month, known))
+    return _amount(account, reckon(operator.add, account.tuned_month, hosting.exact))
 
 
-def _prompted(account: Economics | None) -> Amount:
-    """A month of the named successor, prompted, at as many calls."""
-    if account is None:
-        return NotKnown("prices of its calls")
-    return _amount(account, account.versus(Counterfactual.SUCCESSOR).month)
+def _once(account: Economics, kinds: Sequence[str], *besides: str) -> Amount:
+    """These cost lines of a retune, and what nobody can say ``besides``."""
+    lines = (li for li in account.inputs.lines if li.part is Part.RETUNE and li.kind in kinds)
+    total = total_of(line.amount for line in lines)
+    return _total(account, Total(total.amount, (*besides, *total.missing)))
 
 
-def _retune(version: ModelVersion, account: Economics | None) -> Amount:
-    """With everything that belongs to it, where the team has said that; else the last training."""
-    whole = account.upkeep.with_labor.retune if account else None
-    if account is None or whole is None or not whole.complete or not whole.amount:
-        return _last_training(version)
-    return Money(whole.amount, account.inputs.currency)
+def _total(account: Economics, total: Total) -> Amount:
+    """A sum with a gap is a lower bound; of which nothing is known, there is no amount."""
+    money = Money(total.amount, account.inputs.currency)
+    if total.complete:
+        return money
+    return AtLeast(money, _names(total.missing)) if total.amount else _not_known(total.missing)
 
 
 def _amount(account: Economics, figure: Figure) -> Amount:
     if isinstance(figure, Missing):
-        # Whose price it is goes without saying here.
-        return NotKnown(", ".join(dict.fromkeys(n.partition(" for ")[0] for n in figure.names)))
+        return _not_known(figure.names)
     return Money(figure, account.inputs.currency)
 
 
-def _last_training(version: ModelVersion) -> Amount:
-    """The training cost on record for this version; several are one sum, in one currency."""
-    paid = [
-        cost.money
-        for cost in version.details.costs
-        if cost.kind is CostKind.TRAINING and cost.per is Per.ONCE
-    ]
-    if not paid:
-        return NotKnown("the price of training")
-    if len({money.currency for money in paid}) > 1:
-        return NotKnown("one currency for the price of training")
-    total = paid[0]
-    for money in paid[1:]:
-        total = total + money
-    return Money(total.amount, total.currency)
+def _not_known(names: Sequence[str]) -> NotKnown:
+    return NotKnown(", ".join(_names(names)))
+
+
+def _names(names: Sequence[str]) -> tuple[str, ...]:
+    """Whose price it is goes without saying here."""
+    return tuple(dict.fromkeys(name.partition(" for ")[0] for name in names))

@@ -10,7 +10,7 @@ from tracker.app.views import decision_json, jsonable, scorer_json
 from tracker.costs.amounts import Unknown, amount_text, totals_text
 from tracker.domain.money import Money
 from tracker.lifecycle.decision import Quiet, Resolved
-from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.evidence import Amount, AtLeast, LifeLeft, Missing, NotKnown, Payback
 from tracker.lifecycle.finding import finding, precision_of
 from tracker.lifecycle.leadtime import Learned
 from tracker.lifecycle.options import Option
@@ -70,9 +70,12 @@ def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
         "because": plan.advice.because,
         "because_of": list(plan.advice.evidence),
         "missing": [_missing(each) for each in plan.advice.missing],
+        "payback": _payback(plan.evidence.payback),
+        "life_left": _life(plan.evidence.life_left),
         "options": [option_json(option) for option in plan.options],
         "scorers": [scorer_json(scorer) for scorer in plan.scorers],
         "decisions": [decision_json(each, plan.version.label) for each in plan.decisions],
+        "lapsed": plan.lapsed,
         "following": _following(plan.following),
         "treadmill": treadmill_json(plan.treadmill),
         "evidence": known["evidence"],
@@ -131,11 +134,38 @@ def _following(found: Quiet | Resolved | None) -> dict[str, Any] | None:
     return {"alert": "resolved", "reason": found.reason} if found is not None else None
 
 
+def _payback(found: Payback | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    months = found.months if found.months == "never" else amount_text(found.months)
+    return {"months": months, "basis": found.basis}
+
+
+def _life(found: LifeLeft | NotKnown | None) -> dict[str, Any] | None:
+    """``kind`` says whether a provider has said so, or it is an estimate from ``survivors``."""
+    if isinstance(found, NotKnown):
+        return {"kind": "unknown", "reason": found.reason}
+    if found is None:
+        return None
+    kind = "announced" if found.survivors is None else "estimate"
+    return {
+        "kind": kind,
+        "months": amount_text(found.months),
+        "survivors": found.survivors,
+        "basis": found.basis,
+    }
+
+
 def _missing(missing: Missing) -> dict[str, str]:
     return {"what": missing.what, "command": missing.command}
 
 
 def _amount(amount: Amount) -> dict[str, Any]:
-    if isinstance(amount, Money):
-        return {"amount": amount_text(amount.amount), "currency": amount.currency}
-    return {"amount": None, "unknown": amount.reason}
+    """With anything in ``missing`` it is a lower bound."""
+    match amount:
+        case Money():
+            return {"amount": amount_text(amount.amount), "currency": amount.currency}
+        case AtLeast(money, missing):
+            return _amount(money) | {"missing": list(missing)}
+        case NotKnown(reason):
+            return {"amount": None, "unknown": reason}

@@ -8,18 +8,19 @@ from datetime import date
 
 from tracker.app.arms import prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
+from tracker.app.base_life import life_left
 from tracker.app.context import App
-from tracker.app.economics import accounts
+from tracker.app.economics import Ledger, open_ledger, reckon
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.known_leaks import known_leaks
 from tracker.app.lead_times import Working, working
-from tracker.app.plan_money import money_side
+from tracker.app.plan_money import Accounts, money_side
 from tracker.app.proofs import ProofState, proof_states, with_leaks
 from tracker.app.registry import resolve
+from tracker.app.retuning import tuned_on
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
-from tracker.costs.economics import Economics
 from tracker.costs.figures import Total
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
@@ -31,6 +32,7 @@ from tracker.lifecycle.advice import Advice, advise
 from tracker.lifecycle.decision import Following, follow
 from tracker.lifecycle.evidence import Arm, Evidence
 from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.options import Option, options
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.lifecycle.scorers import Scorer, scorers
@@ -52,6 +54,7 @@ class Plan:
     steps: Steps
     options: tuple[Option, ...]
     advice: Advice
+    evidence: Evidence
     estimate: Estimate | Unknown | None
     scorers: tuple[Scorer, ...]
     decisions: tuple[Decision, ...]
@@ -60,11 +63,17 @@ class Plan:
     working: Working
     freshness: Freshness | None
     proof: ProofState
-    run_rate: Total | None
+    run_rate: Total
 
     @property
     def version(self) -> ModelVersion:
         return self.judgement.version
+
+    @property
+    def lapsed(self) -> str | None:
+        """The line about the last decision, if a day of it has passed."""
+        last = self.decisions[-1] if self.decisions else None
+        return lapsed(last, self.judgement, self.following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class _World:
     working: Working
     families: dict[str, list[ModelVersion]]
     proofs: dict[int, ProofState]
-    worth: dict[int, Economics]
+    ledger: Ledger
     decisions: dict[int, list[Decision]]
     tunable: Tunability
     judged: dict[str, list[Judgement]]
@@ -156,7 +165,7 @@ def _read_world(
         working=how,
         families=families,
         proofs={s.version.id: s for s in with_leaks(proof_states(weighed), leaks)},
-        worth=accounts(app, versions, on=today, index=facts.index),
+        ledger=open_ledger(app, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
         judged=judged,
@@ -167,12 +176,12 @@ def _read_world(
 def _plan(world: _World, judgement: Judgement) -> Plan:
     version, policy = judgement.version, world.working.policy
     ways = outlook(judgement, world.facts.index, world.tunable)
-    evidence = _evidence(world, version, ways)
+    accounts = _accounts(world, version, ways)
+    evidence = _evidence(world, version, ways, accounts)
     lead = version.details.lead_times
     days = steps(judgement.clocks, policy, lead, world.today)
-    model, account = version.details.model, world.worth.get(version.id)
     decisions = tuple(world.decisions.get(version.id, ()))
-    later = [j for j in world.judged[model] if j.version.number > version.number]
+    later = [j for j in world.judged[version.details.model] if j.version.number > version.number]
     base = served_base(version)
     found = scorers(version, latest(version.details.evals), world.facts.index, policy, world.today)
     return Plan(
@@ -180,22 +189,24 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         steps=days,
         options=options(judgement, ways, evidence, days),
         advice=advise(judgement, ways, evidence),
+        evidence=evidence,
         estimate=_estimate(judgement, world.today),
         scorers=tuple(found),
         decisions=decisions,
         following=follow(decisions[-1] if decisions else None, judgement, later),
-        treadmill=world.treadmills[model],
+        treadmill=world.treadmills[version.details.model],
         working=replace(world.working, learned=None) if lead else world.working,
         freshness=world.facts.freshness.get(base.provider) if base else None,
         proof=world.proofs[version.id],
-        run_rate=account.upkeep.with_labor.month if account else None,
+        run_rate=accounts.present.upkeep.with_labor.month,
     )
 
 
-def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
+def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Accounts) -> Evidence:
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
-    money = money_side(version, world.worth.get(version.id))
+    onto = ways.open_successor(world.today)
+    money = money_side(accounts)
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
@@ -209,10 +220,22 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook) -> Evidence:
         successor_dearer=money.successor_dearer,
         calls_month=money.calls_month,
         break_even_calls=money.break_even_calls,
-        payback_months=money.payback_months,
-        remaining_life_months=money.remaining_life_months,
+        payback=money.payback,
+        life_left=life_left(onto, world.today) if onto else None,
         idle_30_days=money.idle_30_days,
         prices=money.prices,
+    )
+
+
+def _accounts(world: _World, version: ModelVersion, ways: Outlook) -> Accounts:
+    ledger, onto = world.ledger, ways.open_successor(world.today)
+    there = ways.venues[0] if ways.venues else None
+    closed = there is not None and not there.open_weights
+    return Accounts(
+        present=reckon(ledger, ledger.owned(version)),
+        retuned=tuned_on(ledger, version, onto.base) if onto else None,
+        moved=tuned_on(ledger, version, there.base) if there and closed else None,
+        open_weights=there is not None and there.open_weights,
     )
 
 

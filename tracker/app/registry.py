@@ -10,7 +10,7 @@ from tracker.app.names import check_alias
 from tracker.app.proofs import weigh
 from tracker.db import registry
 from tracker.domain.history import HistoryEntry
-from tracker.domain.version import ModelVersion
+from tracker.domain.version import LICENSE, ModelVersion
 from tracker.errors import InputError, NotFoundError
 from tracker.matching.base import read_base
 
@@ -46,7 +46,10 @@ def history(app: App, model: str | None) -> list[HistoryEntry]:
 
 
 def edit(app: App, reference: str, changes: dict[str, Any]) -> ModelVersion:
-    """Change details of a version; a base may be text. Raises InputError if nothing changes."""
+    """Change details of a version; a base may be text, and ``license`` leaves the other tags.
+
+    Raises InputError if nothing changes.
+    """
     if not changes:
         msg = f"nothing to change in {reference}"
         raise InputError(msg, "say what: --owner, --base, --note … (tracker models edit --help)")
@@ -56,6 +59,9 @@ def edit(app: App, reference: str, changes: dict[str, Any]) -> ModelVersion:
             provider, own = version.details.provider, app.own_providers
             base = read_base(changes["base"], serving=provider, own=own)
             changes = changes | {"base": base}
+        if "license" in changes:
+            tags = changes.get("tags", version.details.tags) | {LICENSE: changes["license"]}
+            changes = {k: v for k, v in changes.items() if k != "license"} | {"tags": tags}
         registry.edit_version(tx, version.id, changes, actor=app.actor, now=app.now())
         weigh(app, tx, version.details.model)
         return resolve(tx, f"{version.details.model}@{version.number}")

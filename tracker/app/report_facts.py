@@ -93,7 +93,7 @@ def _standing(plan: Plan, currency: str) -> Standing:
         proof_words="; ".join((plan.proof.proof.sentence, *plan.proof.due)),
         decided=_decided(decision) if decision else None,
         review_on=decision.review_on if decision else None,
-        run_rate=_run_rate(plan.run_rate, currency) if plan.run_rate else None,
+        run_rate=_run_rate(plan.run_rate, currency),
         cited=_cited(judgement.clocks.serve),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from tracker.app.answering import AlertStory
 from tracker.app.check import CheckReport
 from tracker.app.context import App
-from tracker.app.deciding import decisions_about
+from tracker.app.deciding import decisions_about, lapsed_about
 from tracker.app.facts import Freshness, load_facts
 from tracker.app.lead_times import team_policy
 from tracker.app.notices import Step
@@ -50,6 +50,7 @@ def version_json(app: App, version: ModelVersion) -> dict[str, Any]:
         "proof": proof_state(app, version).as_json,
         "scorers": [scorer_json(s) for s in scorers_of(app, facts, [judgement])],
         "decisions": [decision_json(d, version.label) for d in decisions_about(app, version)],
+        "lapsed": lapsed_about(app, version),
         "standing": finding(judgement),
     }
     return view
@@ -67,6 +68,11 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "needing": len(report.needing),
         "watched": len(report.watched),
         "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],
+        "lapsed": [
+            {"label": j.version.label, "what": report.lapsed[j.version.id]}
+            for j in report.judgements
+            if j.version.id in report.lapsed
+        ],
         "facts": [freshness_json(f, report.now) for f in report.freshness.values()],
         "stale": [f.provider for f in report.stale],
         "gone": [{"source": g.source, "subjects": list(g.subjects)} for g in report.gone],

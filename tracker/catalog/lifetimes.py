@@ -13,9 +13,14 @@ _FILE = Path(__file__).parent / "lifetimes.toml"
 
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
-    """``days`` by the provider whose bases they are; ``source`` and ``noted`` say whence."""
+    """Whole lives in ``days``, by provider and id; ``source`` and ``noted`` say whence.
+
+    ``days`` are those of every id with a date in it, ``tunable`` those of bases that could be tuned
+    (at Azure: of their fine-tunes).
+    """
 
     days: dict[str, dict[str, int]]
+    tunable: dict[str, dict[str, int]]
     source: str
     noted: date
 
@@ -27,5 +32,5 @@ class Lifetimes:
 @cache
 def bundled_lifetimes() -> Lifetimes:
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    source, noted = data.pop("source"), data.pop("noted")
-    return Lifetimes(data, source, noted)
+    source, noted, tunable = data.pop("source"), data.pop("noted"), data.pop("tunable")
+    return Lifetimes(data, tunable, source, noted)

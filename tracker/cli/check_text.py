@@ -34,11 +34,11 @@ def print_report(report: CheckReport) -> None:
         click.echo(_watched(judgement))
     for judgement in report.settled:
         click.echo(_settled(judgement, report.follows.get(judgement.version.id)))
+    _print_lapsed(report)
     for judgement in report.unjudged:
         label = visible(judgement.version.label)
         click.echo(f"{warn('UNKNOWN')}  {label}   {visible(judgement.unjudged or '')}")
-    for scorer in report.scorers:
-        _print_scorer(scorer)
+    _print_scorers(report)
     _print_remarks(report)
     _print_stale(report)
     _print_sent(report)
@@ -60,6 +60,17 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
         click.echo(f"         └ decided {quiet.words}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
+
+
+def _print_lapsed(report: CheckReport) -> None:
+    for judgement in report.judgements:
+        if line := report.lapsed.get(judgement.version.id):
+            click.echo(f"{warn('DECIDED')}  {judgement.version.label:<22} {visible(line)}")
+
+
+def _print_scorers(report: CheckReport) -> None:
+    for scorer in report.scorers:
+        _print_scorer(scorer)
 
 
 def _print_scorer(scorer: Scorer) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.costs_break_even import break_even
+from tracker.cli.costs_lifetimes import lifetimes
 from tracker.cli.costs_prices import prices
 from tracker.cli.costs_text import print_costs
 from tracker.cli.costs_usage import usage
@@ -81,6 +82,7 @@ def report(
 
 
 costs.add_command(break_even)
+costs.add_command(lifetimes)
 costs.add_command(usage)
 costs.add_command(prices)
 

@@ -13,7 +13,7 @@ from tracker.cli.decided_text import decided_line, following_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.costs.amounts import Unknown, totals_text
 from tracker.domain.money import Money
-from tracker.lifecycle.evidence import Amount, Missing
+from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
@@ -32,10 +32,7 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
         click.echo(f"  {name:<10}{text}")
     for scorer in plan.scorers:
         click.echo(f"  {scorer.role:<10}{visible(_scorer_words(scorer))}")
-    for decision in plan.decisions[-1:]:
-        click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
-    if (follows := following_line(plan.following)) is not None:
-        click.echo(f"  {'':<10}{dim(visible(follows))}")
+    _print_decided(plan)
     click.echo()
     for option in plan.options:
         _print_option(option)
@@ -49,6 +46,16 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     for line in _sources(plan, now):
         click.echo(dim(visible(line)))
     click.echo(dim(f"next: {_next(plan)}"))
+
+
+def _print_decided(plan: Plan) -> None:
+    """The last decision, what its alert does meanwhile, and what is late about it."""
+    for decision in plan.decisions[-1:]:
+        click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
+    if (follows := following_line(plan.following)) is not None:
+        click.echo(f"  {'':<10}{dim(visible(follows))}")
+    if plan.lapsed is not None:
+        click.echo(f"  {'':<10}{warn(visible(plan.lapsed))}")
 
 
 def print_portfolio(found: Portfolio) -> None:
@@ -145,7 +152,13 @@ def _print_missing(missing: tuple[Missing, ...]) -> None:
 
 
 def _amount(amount: Amount) -> str:
-    return str(amount) if isinstance(amount, Money) else f"unknown: {amount.reason}"
+    match amount:
+        case Money():
+            return str(amount)
+        case AtLeast(money, missing):
+            return f"≥ {money}, without {' and '.join(missing)}"
+        case NotKnown(reason):
+            return f"unknown: {reason}"
 
 
 def _scorer_words(scorer: Scorer) -> str:

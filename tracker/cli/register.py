@@ -15,7 +15,17 @@ from tracker.cli.options import DAY, PAIR, json_option
 from tracker.cli.output import echo_json
 from tracker.cli.progress import bytes_read
 from tracker.domain.money import Money, parse_amount, parse_money
-from tracker.domain.version import Cost, CostKind, LeadTimes, Method, Per, Reason, Role, Rung
+from tracker.domain.version import (
+    LICENSE,
+    Cost,
+    CostKind,
+    LeadTimes,
+    Method,
+    Per,
+    Reason,
+    Role,
+    Rung,
+)
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,6 +80,7 @@ Example:
 @click.option("--accept-knowledge", is_flag=True, help="Insist on knowledge as the reason.")
 @click.option("--owner", help="Who gets the alerts: an email address.")
 @click.option("--alias", "aliases", multiple=True, help="A name of yours for it, e.g. production.")
+@click.option("--license", metavar="NAME", help="Of the base and the tune, as the tag 'license'.")
 @click.option("--tag", "tags", multiple=True, type=PAIR, help="Anything else worth finding it by.")
 @click.option("--lead-days", metavar="A,B,C", help="Business days to retrain, evaluate, roll out.")
 @click.option("--trained-on", type=DAY, help="The day the training finished.")
@@ -161,7 +172,7 @@ def _from_flags(name: str | None, flags: dict[str, Any], settings: CostSettings)
         evals=tuple(runs),
         costs=_costs(flags, settings),
         aliases=tuple(flags["aliases"]),
-        tags=dict(flags["tags"]),
+        tags=dict(flags["tags"]) | ({LICENSE: flags["license"]} if flags["license"] else {}),
         lead_times=read_lead_days(flags["lead_days"]),
         **{key: flags[key] for key in (*plain, *more)},
     )

@@ -93,6 +93,7 @@ def history(session: Session, model: str | None, as_json: bool) -> None:
 @click.option("--reason-note", help="What prompting and retrieval could not do.")
 @click.option("--trained-on", type=DAY, help="The day the training finished.")
 @click.option("--refresh-due", type=NEXT_DAY, help="The day its data has to be renewed; or none.")
+@click.option("--license", metavar="NAME", help="Of the base and the tune, as the tag 'license'.")
 @click.option("--tag", "tags", multiple=True, type=PAIR, help="Replaces all tags.")
 @click.option("--lead-days", metavar="A,B,C", help="Business days to retrain, evaluate, roll out.")
 @click.option("--note", help="Anything a reader should know.")

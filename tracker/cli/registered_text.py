@@ -45,7 +45,7 @@ def print_registered(app: App, result: Registered) -> None:
 
 def print_version(app: App, version: ModelVersion) -> None:
     """``models show``."""
-    from tracker.app.deciding import decisions_about
+    from tracker.app.deciding import decisions_about, lapsed_about
     from tracker.cli.decided_text import decided_line
 
     details = version.details
@@ -59,6 +59,8 @@ def print_version(app: App, version: ModelVersion) -> None:
     tags = " ".join(f"{k}={v}" for k, v in details.tags.items())
     for decision in decisions_about(app, version)[-1:]:
         click.echo(f"  decided   {visible(decided_line(decision))}")
+    if (late := lapsed_about(app, version)) is not None:
+        click.echo(f"            {warn(visible(late))}")
     for name, value in (
         ("served as", details.serving_id),
         ("job", details.job_id),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
+from statistics import median, quantiles
 
 from tracker.costs.amounts import EXACT, Unknown
+from tracker.costs.periods import forced_per_year
 
 _FEWEST_SURVIVORS = 5
 
@@ -22,6 +23,31 @@ class Chance:
     @property
     def probability(self) -> Decimal:
         return EXACT.divide(Decimal(self.ended), Decimal(self.survivors))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How ``count`` lives, in days, are spread. Quartiles lie between lives (inclusive method)."""
+
+    count: int
+    least: int
+    quarter: Decimal
+    median: Decimal
+    three_quarters: Decimal
+    most: int
+
+    @property
+    def forced_per_year(self) -> Decimal:
+        """λ: how often a year a base goes away, were every life the median one (DOMAIN D2)."""
+        return forced_per_year(self.median)
+
+
+def spread(lives: Sequence[int]) -> Spread | Unknown:
+    """With fewer than five lives there is not enough history to say anything."""
+    if len(lives) < _FEWEST_SURVIVORS:
+        return Unknown("not enough history")
+    quarter, middle, three = quantiles(map(Decimal, lives), n=4, method="inclusive")
+    return Spread(len(lives), min(lives), quarter, middle, three, max(lives))
 
 
 def shutdown_chance(lives: Sequence[int], *, age: int, horizon: int) -> Chance | Unknown:

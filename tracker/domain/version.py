@@ -10,6 +10,9 @@ from typing import Any
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
 
+LICENSE = "license"
+"""The tag a license is kept under, by model cards and by hand."""
+
 
 class Reason(StrEnum):
     """Why the team fine-tuned at all. Knowledge belongs in retrieval and must be insisted on."""
@@ -176,6 +179,11 @@ class NewVersion:
     artefact: Artefact | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     idempotency_key: str | None = None
+
+    @property
+    def license(self) -> str | None:
+        """Of the weights, as somebody recorded it. What its terms allow is for people to say."""
+        return self.tags.get(LICENSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from tracker.domain.alert import Level
 from tracker.domain.decision import Action
-from tracker.domain.version import Reason
+from tracker.domain.version import ModelVersion, Reason
 from tracker.lifecycle.clocks import Clocks
-from tracker.lifecycle.evidence import Evidence, Missing
+from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
@@ -22,13 +23,15 @@ from tracker.lifecycle.missing import (
     no_base,
     no_baseline,
     no_gain,
+    no_license,
+    no_life,
     no_prompted_arm,
     no_terms,
     no_tunability,
     no_usage,
     unpaid,
 )
-from tracker.lifecycle.outlook import Outlook
+from tracker.lifecycle.outlook import Outlook, Successor
 from tracker.matching.providers import SELF_HELD
 
 
@@ -91,8 +94,7 @@ def no_training_here(judgement: Judgement, outlook: Outlook) -> str | None:
 
 def _stay(judgement: Judgement) -> Advice:
     if judgement.version.details.provider in SELF_HELD:
-        because = "the weights are yours: nobody else can switch them off"
-        return Advice(Action.STAY, because, row=6)
+        return _keep(judgement.version)
     act_by = judgement.deadline.act_by
     if judgement.floor_passed:
         day = judgement.clocks.serve.shown
@@ -102,6 +104,23 @@ def _stay(judgement: Judgement) -> Advice:
         return Advice(Action.STAY, f"it is {state}, and no date is announced: be ready")
     until = f" before {act_by}" if act_by else " while no date is announced"
     return Advice(Action.STAY, f"nothing has to start{until}")
+
+
+def _keep(version: ModelVersion) -> Advice:
+    """6: nobody can take own weights away."""
+    because, (said, lacks) = (
+        "the weights are yours: nobody else can switch them off",
+        _license(version),
+    )
+    return Advice(Action.STAY, because, lacks, said, row=6)
+
+
+def _license(version: ModelVersion) -> tuple[tuple[str, ...], tuple[Missing, ...]]:
+    """What is on record of it, or that it is missing: what it allows is for people to say."""
+    known = version.details.license
+    if known is None:
+        return (), (no_license(version),)
+    return (f"license {known} on record; what it allows is yours to review",), ()
 
 
 def _measure_first(case: _Case) -> Advice | None:
@@ -138,7 +157,9 @@ def _move_host(case: _Case) -> Advice | None:
     if venue.open_weights:
         until = f"until {venue.clocks.serve.shown}" if venue.until else "with no end announced"
         because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
-        return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
+        said, lacks = _license(version)
+        target = as_argument(venue.base)
+        return Advice(Action.MOVE_HOST, because, (*missing, *lacks), said, target=target)
     who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
         f"{provider} serves fine-tunes of the same base until {venue.clocks.serve.shown}; "
@@ -162,25 +183,46 @@ def _elsewhere(case: _Case) -> Advice | None:
 
 def _retune(case: _Case) -> Advice | None:
     """5: a retune is possible, pays for itself in the life of its new base, and is good enough."""
-    evidence, successor = case.evidence, case.outlook.open_successor(case.today)
-    payback, life = evidence.payback_months, evidence.remaining_life_months
-    if successor is None or payback is None or payback == "never" or life is None:
+    evidence, life, found = case.evidence, case.evidence.life_left, _paying_retune(case)
+    if found is None or not isinstance(life, LifeLeft) or found.months >= life.months:
         return None
-    if payback >= life or (evidence.retuned is not None and not evidence.retuned.holds):
-        return None
+    lasts = "lasts" if life.survivors is None else "can be expected to last"
     because = (
-        f"a retune on {successor.base.full_id} pays for itself in {payback:.1f} months, "
-        f"and the base can be expected to last {life:.1f} more"
+        f"a retune on {found.successor.base.full_id} pays for itself in {found.months:.1f} months "
+        f"{found.basis}; the base {lasts} {life.months:.1f} more, {life.basis}"
     )
     said = tuple(arm.words for arm in (evidence.proof, evidence.retuned) if arm)
-    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(successor.base))
+    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(found.successor.base))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    successor: Successor
+    months: Decimal
+    basis: str
+
+
+def _paying_retune(case: _Case) -> _Paying | None:
+    """All that row 5 asks for but the life of the new base, where it holds."""
+    payback, successor = case.evidence.payback, case.outlook.open_successor(case.today)
+    if successor is None or payback is None or payback.months == "never":
+        return None
+    if _ruled_out(case.evidence):
+        return None
+    return _Paying(successor, payback.months, payback.basis)
+
+
+def _ruled_out(evidence: Evidence) -> bool:
+    """It is known not to pay, or its tune is known to be worse: its life changes nothing."""
+    worse = evidence.retuned is not None and not evidence.retuned.holds
+    return worse or (evidence.payback is not None and evidence.payback.months == "never")
 
 
 def _keep_own_weights(case: _Case) -> Advice | None:
     """6: nobody can take them away."""
     if case.judgement.version.details.provider not in SELF_HELD:
         return None
-    return _stay(case.judgement)
+    return _keep(case.judgement.version)
 
 
 def _retire(case: _Case) -> Advice | None:
@@ -216,8 +258,11 @@ def _lacking(case: _Case) -> list[Missing]:
     lacks += [no_tunability(version, s) for s in case.outlook.successors if s.tunable is None]
     if evidence.calls_month is None:
         lacks.append(no_usage())
-    if evidence.payback_months is None or evidence.successor_dearer is None:
+    if evidence.payback is None or evidence.successor_dearer is None:
         lacks.append(unpaid(version))
+    successor = case.outlook.open_successor(case.today)
+    if successor and isinstance(evidence.life_left, NotKnown) and not _ruled_out(evidence):
+        lacks.append(no_life(version, successor, evidence.life_left.reason))
     return lacks
 
 

@@ -21,7 +21,7 @@ REVIEW_AFTER = timedelta(days=90)
 REVIEW_BEFORE = 20
 """Business days before retrain-by a decision has to be looked at again, at the latest."""
 
-_IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
+IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
 """What takes time, and ends in something that can be seen."""
 
 _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
@@ -66,7 +66,7 @@ def review_day(asked: date | None, retrain_by: date | None, calendar: Calendar, 
 
 def due_day(action: Action, asked: date | None, rollout_by: date | None, on: date) -> date | None:
     """When it has to be done: by the last day to roll it out, unless ``asked``."""
-    if asked is not None or action not in _IN_PROGRESS:
+    if asked is not None or action not in IN_PROGRESS:
         return asked
     return max(rollout_by, on) if rollout_by else None
 
@@ -79,7 +79,7 @@ def follow(
         return Resolved("the version is retired")
     if (heir := successor_of(decision, judgement, successors)) is not None:
         return Resolved(f"resolved by v{heir.number}")
-    if decision is None or decision.due_on is None or decision.action not in _IN_PROGRESS:
+    if decision is None or decision.due_on is None or decision.action not in IN_PROGRESS:
         return None
     if judgement.today > decision.due_on or _changed(decision, judgement):
         return None

@@ -24,7 +24,15 @@ class NotKnown:
     reason: str
 
 
-Amount = Money | NotKnown
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A lower bound: what is known of an amount, and the names of what is not in it."""
+
+    money: Money
+    missing: tuple[str, ...]
+
+
+Amount = Money | AtLeast | NotKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,26 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Payback:
+    """When a retune has paid for itself. ``basis``: against what, and by whose prices."""
+
+    months: Decimal | Never
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifeLeft:
+    """How much longer a base is served, in months of 30.4375 days.
+
+    ``survivors`` is from how many other bases that was estimated; ``None``: its end is published.
+    """
+
+    months: Decimal
+    basis: str
+    survivors: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything the decision table asks for that no notice says.
 
@@ -63,7 +91,8 @@ class Evidence:
     successor's eval are the tuned model (old), ``prompted`` (the successor, only prompted) and
     ``retuned`` (a tune of the successor); each is held against the old one.
     ``successor_dearer``: a prompted call of the successor costs more than one of the tuned model.
-    ``idle_30_days``: there was no call in the last 30 days. Months are those of 30.4375 days.
+    ``idle_30_days``: there was no call in the last 30 days. ``payback`` is that of a retune on the
+    first successor that can be tuned, and ``life_left`` how long that successor has to live.
     """
 
     reason: Reason | None = None
@@ -73,7 +102,7 @@ class Evidence:
     successor_dearer: bool | None = None
     calls_month: Decimal | None = None
     break_even_calls: int | Never | None = None
-    payback_months: Decimal | Never | None = None
-    remaining_life_months: Decimal | None = None
+    payback: Payback | None = None
+    life_left: LifeLeft | NotKnown | None = None
     idle_30_days: bool | None = None
     prices: Mapping[Action, Price] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.evidence import Missing
@@ -59,6 +61,11 @@ def no_terms(version: ModelVersion, provider: str) -> Missing:
     return Missing(f"whether your data and terms allow {provider}", command)
 
 
+def no_license(version: ModelVersion) -> Missing:
+    command = f"tracker models edit {reference(version)} --license NAME"
+    return Missing("the license of the base", command)
+
+
 def no_tunability(version: ModelVersion, successor: Successor) -> Missing:
     """Nobody has said; a tune on it that is registered settles it."""
     target = as_argument(successor.base)
@@ -72,12 +79,29 @@ def no_usage() -> Missing:
     return Missing("how often it is called", "tracker costs usage import FILE")
 
 
+def no_life(version: ModelVersion, successor: Successor, why: str) -> Missing:
+    """What its provider has not announced can still be assumed, to see what would follow."""
+    target = as_argument(successor.base)
+    return Missing(
+        f"how long {target} will be served: {why}",
+        f"tracker plan {reference(version)} --assume {target}=DATE",
+    )
+
+
 def unpaid(version: ModelVersion) -> Missing:
     """Recorded training costs are what a retune is priced by."""
     details = version.details
     known = f"'{details.serving_id}'" if details.serving_id else "ID"
     command = f"tracker register {details.model} --model-id {known} --cost 'AMOUNT CURRENCY'"
     return Missing("the price of a retune", command)
+
+
+def unpriced(version: ModelVersion, names: Sequence[str]) -> Missing:
+    """Parts of a retune that are in no sum; the command says where each is given."""
+    return Missing(
+        f"in the price of a retune: {', '.join(names)}",
+        f"tracker costs break-even {reference(version)}",
+    )
 
 
 def as_argument(model: ModelRef) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from tracker.domain.decision import Action
 from tracker.domain.partial_date import PartialDate
 from tracker.lifecycle.advice import no_training_here
-from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price
+from tracker.lifecycle.evidence import Amount, Arm, AtLeast, Evidence, Missing, NotKnown, Price
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
@@ -24,6 +24,7 @@ from tracker.lifecycle.missing import (
     no_tunability,
     no_usage,
     unpaid,
+    unpriced,
 )
 from tracker.lifecycle.outlook import Outlook, Successor, Venue
 from tracker.lifecycle.steps import Steps
@@ -146,6 +147,8 @@ def _retune(case: _Case, ground: _Ground) -> Option:
         missing.append(no_retuned_arm(version, ground.target or "PROVIDER/MODEL"))
     if isinstance(price.once, NotKnown):
         missing.append(unpaid(version))
+    if isinstance(price.once, AtLeast):
+        missing.append(unpriced(version, price.once.missing))
     return Option(
         Action.RETUNE,
         ground.possible,

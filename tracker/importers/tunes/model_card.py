@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from tracker.domain.version import EvalRun, Method, Role, Rung
+from tracker.domain.version import LICENSE, EvalRun, Method, Role, Rung
 from tracker.errors import InputError
 from tracker.importers.registration import DatasetInput, EvalInput, Registration
 from tracker.importers.strict_yaml import read_yaml
@@ -71,7 +71,7 @@ def datasets(card: Fields) -> tuple[DatasetInput, ...]:
 
 def tags(card: Fields) -> dict[str, str]:
     license_ = card.text("license_name") or card.text("license")
-    return {"license": license_} if license_ else {}
+    return {LICENSE: license_} if license_ else {}
 
 
 def method_of(card: Fields) -> Method | None:
