@@ -58,3 +58,21 @@ def test_a_job_whose_worker_died_is_run_by_the_next(database: Database) -> None:
     assert claim(database, NOON + LEASE) == 2
     assert not finish(database, 1)
     assert finish(database, 2)
+
+
+def renew(database: Database, fence: int, until: datetime) -> bool:
+    with database.write() as tx:
+        return jobs.renew_job(tx, "check", fence=fence, until=until)
+
+
+def test_a_renewed_lease_keeps_others_away_and_a_lost_one_is_not_renewed(
+    database: Database,
+) -> None:
+    ensure(database)
+    assert claim(database) == 1
+    assert renew(database, 1, NOON + HOUR)
+    assert claim(database, NOON + LEASE) is None
+    assert claim(database, NOON + HOUR) == 2
+    assert not renew(database, 1, NOON + 2 * HOUR)
+    assert finish(database, 2)
+    assert not renew(database, 2, NOON + 2 * HOUR)

@@ -59,6 +59,13 @@ def claim_job(tx: Tx, name: str, *, worker: str, now: datetime, lease: timedelta
     return fence
 
 
+def renew_job(tx: Tx, name: str, *, fence: int, until: datetime) -> bool:
+    """Hold the job longer. False when it is over, or was claimed by somebody else meanwhile."""
+    mine = (_jobs.name == name, _jobs.fence == fence, _jobs.lease_until.is_not(None))
+    done = tx.execute(update(jobs_table).where(*mine).values({"lease_until": until}))
+    return done.rowcount == 1
+
+
 def finish_job(
     tx: Tx, name: str, *, fence: int, next_due_at: datetime, outcome: str, now: datetime
 ) -> bool:

@@ -20,10 +20,14 @@ from tracker.app.monthly import send_cost_summary
 from tracker.app.polling import due_sources, enabled_sources
 from tracker.db import jobs as job_rows
 from tracker.errors import TrackerError
+from tracker.service.repeating import repeating
 from tracker.service.schedule import next_daily, next_monthly, previous_month
 
 LEASE = timedelta(minutes=30)
-"""Longer than any run; when it ends the worker is taken for dead, and another one runs the job."""
+"""Renewed while the job runs; when it ends the worker is taken for dead, and another takes over."""
+
+_RENEWED_EVERY = 300.0
+"""Seconds."""
 
 _RETRY_AFTER = timedelta(minutes=15)
 _JITTER = 3.0
@@ -35,6 +39,7 @@ class Job:
     """``run`` says how it went, in a line. ``next_due`` is the first slot after a moment.
 
     ``at_once``: on a new installation it runs right away instead of waiting for its first slot.
+    ``renewed_every``: seconds after which the lease of a run is made to last as long as at first.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Job:
     next_due: Callable[[App, datetime], datetime]
     at_once: bool = False
     lease: timedelta = LEASE
+    renewed_every: float = _RENEWED_EVERY
 
 
 def tick(
@@ -85,13 +91,24 @@ def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
     if fence is None:
         return
     try:
-        outcome, due = job.run(app), job.next_due(app, now)
+        with repeating(lambda: _renew(app, job, fence), job.renewed_every):
+            outcome, due = job.run(app), job.next_due(app, now)
     except TrackerError as error:
         outcome, due = f"failed: {error}", now + _RETRY_AFTER
     with app.database.write() as tx:
         ended = app.shared_now(tx)
         job_rows.finish_job(tx, job.name, fence=fence, next_due_at=due, outcome=outcome, now=ended)
     say(f"{job.name}: {outcome}; next {due:%Y-%m-%d %H:%M} UTC")
+
+
+def _renew(app: App, job: Job, fence: int) -> bool:
+    """Whether to go on. A database that is away for a moment is asked again next time."""
+    try:
+        with app.database.write() as tx:
+            until = app.shared_now(tx) + job.lease
+            return job_rows.renew_job(tx, job.name, fence=fence, until=until)
+    except TrackerError:
+        return True
 
 
 def _check(app: App) -> str:
