@@ -66,6 +66,31 @@ def test_labor_is_in_one_account_and_not_in_the_other() -> None:
     assert (bigger.with_labor.break_even, bigger.without_labor.break_even) == (10, 9)
 
 
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        # A tune made late in the base's life lives off what is left: 255 days are 8.38 months.
+        ({"ends": date(2027, 1, 14), "tuned": date(2026, 5, 4)}, D(255)),
+        ({"ends": date(2027, 1, 14)}, D(378)),
+        ({"ends": date(2026, 5, 4), "tuned": date(2026, 5, 4)}, None),
+        ({"ends": date(2027, 1, 14), "released": None}, D(500)),
+        ({"tuned": date(2026, 1, 11)}, D(490)),
+        ({"tuned": date(2026, 11, 24)}, None),
+        ({"tuned": date(2026, 11, 24), "released": None}, D(500)),
+    ],
+)
+def test_what_was_spent_once_is_spread_over_the_life_left_to_the_tune(
+    changes: dict[str, Any], days: Decimal | None
+) -> None:
+    forced = forced_retunes(life(**changes), ON, D(1))
+    month = account(forced=forced).upkeep.with_labor.amortized_month
+    if days is None:
+        assert isinstance(forced.life_days, Missing) and isinstance(month, Missing)
+    else:
+        assert forced.life_days == days
+        assert month == reckon(lambda d: D(120) / (d / D("30.4375")), days)
+
+
 def test_never_is_known_even_where_the_upkeep_is_not() -> None:
     lines = (line(Part.RETUNE, NOWHERE),)
     cheaper = account(lines=lines, others=((Counterfactual.SAME_BASE, call(D("0.5"))),))

@@ -259,6 +259,8 @@ def _forced(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> Forc
         released=released_on(base.full_id) if base else None,
         ends=ends,
         lives=bundled_lifetimes().of(base.provider) if base else (),
+        # As if nothing were known of this base but that it is one like the others: a whole life.
+        tuned=None if asked == "lifetimes" else judgement.version.made_on,
     )
     rate = asked if isinstance(asked, Decimal) else None
     if rate is None and asked is None:

@@ -72,7 +72,7 @@ def _upkeep(account: Economics) -> None:
     pairs: list[tuple[str, Figure | Total, Figure | Total]] = [
         ("one retune", with_labor.retune, without.retune),
         ("spent once", with_labor.once, without.once),
-        ("  a month, over the base's life", with_labor.amortized_month, without.amortized_month),
+        ("  a month, over the life left", with_labor.amortized_month, without.amortized_month),
         ("run-rate a year", with_labor.year, without.year),
         ("  forced retunes alone", with_labor.forced_year, without.forced_year),
         ("  expected in 365 days, by age", with_labor.next_year, without.next_year),

@@ -117,7 +117,7 @@ def _training_estimate(version: ModelVersion, book: PriceBook) -> OnceLine | Non
     details = version.details
     if details.trained_tokens is None or details.base is None:
         return None
-    day = details.trained_on or version.registered_at.date()
+    day = version.made_on
     row = book.lookup(details.provider, details.base.full_id, PriceKind.TRAINING, day)
     if not isinstance(row, PriceRow):
         return None
@@ -144,7 +144,7 @@ def _recurring(
     if version.status is Status.RETIRED:
         left_out = ["retired: its recorded monthly costs are left out"] if costs else []
         return [], [], left_out
-    since = details.trained_on or version.registered_at.date()
+    since = version.made_on
     owed = [cost for cost in costs if (cost.as_of or since) <= span.last]
     lines = [
         MonthlyLine(c.kind.value, c.money, "recorded", sources=(c.source,) if c.source else ())
