@@ -107,3 +107,20 @@ def test_open_weights_are_priced_at_the_host_that_is_named(run: Run, named: bool
     else:
         assert way["month"]["unknown"] == "other_host under [[costs.upkeep]]"
         assert "tracker costs break-even triage@1" in {m["command"] for m in way["missing"]}
+
+
+def test_the_successor_of_an_azure_tune_is_one(run: Run) -> None:
+    """The notice of the tune names none, that of its base does: for the plan and the money."""
+    head = Path("tracker.toml").read_text("utf-8").partition("[costs]")[0]
+    call = "prompted_call = { uncached = 350, output = 35 }"
+    upkeep = f'[[costs.upkeep]]\nmodel = "triage"\ncalls_per_month = 1000000\n{call}\n'
+    Path("tracker.toml").write_text(f"{head}[costs]\n{upkeep}", encoding="utf-8")
+    tuned = "gpt-4o-mini-2024-07-18.ft-0e208cf33a6a466994aff31a08aba678"
+    words = ("--base", "azure/gpt-4o-mini-2024-07-18", "--model-id", tuned)
+    assert run("register", "triage", *words, "--provider", "azure").exit_code == 0
+    ways = json.loads(run("plan", "triage", "--json").stdout)["options"]
+    found = {way["action"]: way for way in ways}
+    against = json.loads(run("costs", "break-even", "triage", "--json").stdout)["against"][2]
+    assert against["call"]["model"] == "gpt-4.1-mini"
+    assert found["retune"]["target"] == found["prompt"]["target"] == "azure/gpt-4.1-mini"
+    assert found["prompt"]["month"]["amount"] == against["month_of_calls"]

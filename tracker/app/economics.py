@@ -33,6 +33,7 @@ from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.outlook import successors_named
 from tracker.matching.base import read_base
 from tracker.matching.index import NoticeIndex
 
@@ -224,10 +225,7 @@ def _others(
 def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
     if given.successor is not None:
         return _model(ledger, judgement, given.successor)
-    clocks = judgement.clocks
-    notices = (clock.notice for clock in (clocks.serve, clocks.base, clocks.train))
-    named = [name for notice in notices if notice for name in notice.replacements]
-    return _model(ledger, judgement, named[0]) if named else None
+    return next(iter(successors_named(judgement)), None)
 
 
 def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
