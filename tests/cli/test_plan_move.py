@@ -124,3 +124,17 @@ def test_the_successor_of_an_azure_tune_is_one(run: Run) -> None:
     assert against["call"]["model"] == "gpt-4.1-mini"
     assert found["retune"]["target"] == found["prompt"]["target"] == "azure/gpt-4.1-mini"
     assert found["prompt"]["month"]["amount"] == against["month_of_calls"]
+
+
+def test_the_report_reckons_a_training_as_the_break_even_does(run: Run) -> None:
+    settle("training_tokens = 2000000\n", model=f"openai/{BASE}")
+    words = ("--base", f"openai/{BASE}", "--model-id", f"ft:{BASE}:acme:triage:AbC123")
+    assert run("register", "triage", *words).exit_code == 0
+    lines = json.loads(run("costs", "break-even", "triage", "--json").stdout)["lines"]
+    [model] = json.loads(run("costs", "report", "--json").stdout)["models"]
+    assert [one["amount"] for one in model["once"]] == [lines[0]["amount"]] == ["10.00"]
+    paid = ("register", "triage", *words, "--cost", "12.00")
+    assert run(*paid).exit_code == 0
+    [model] = json.loads(run("costs", "report", "--json").stdout)["models"]
+    assert [one["amount"] for one in model["once"]] == ["12.00"]
+    assert model["notes"] == ["training by tokens and list price: 10.00 USD"]
