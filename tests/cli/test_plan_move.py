@@ -138,3 +138,14 @@ def test_the_report_reckons_a_training_as_the_break_even_does(run: Run) -> None:
     [model] = json.loads(run("costs", "report", "--json").stdout)["models"]
     assert [one["amount"] for one in model["once"]] == ["12.00"]
     assert model["notes"] == ["training by tokens and list price: 10.00 USD"]
+
+
+def test_the_screen_names_the_other_host_and_what_is_not_known_of_it(run: Run) -> None:
+    settle(f'other_host = "{THERE}"\n', without=("input",))
+    register(run)
+    text = run("costs", "break-even", "triage").output
+    assert f"elsewhere: {THERE}   1,241.00 of hosting a month" in text
+    assert "from how many calls a month it is cheaper there is not known" in text
+    lives = "only bases that are gone or going are counted"
+    assert text.count(lives) == 1
+    assert text.index("had nothing been announced") < text.index(lives) < text.index("AGAINST")

@@ -237,8 +237,11 @@ def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
     hosting = hosting_month(ledger.till, served, given.hosting_hours)
     if given.call is None:
         nothing = missing(f"call {UPKEEP}, to price it at {there.provider}")
-        return Host(CallCost(there.full_id, None, nothing, nothing, "not known"), hosting)
-    return Host(configured_call(ledger.till, served, given.call, tuned=True), hosting)
+        return Host(
+            CallCost(there.full_id, None, nothing, nothing, "not known"), hosting, there.provider
+        )
+    call = configured_call(ledger.till, served, given.call, tuned=True)
+    return Host(call, hosting, there.provider)
 
 
 def _model(ledger: Ledger, judgement: Judgement, text: str | None) -> ModelRef | None:

@@ -143,6 +143,7 @@ class Host:
 
     call: CallCost
     hosting_month: Figure
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)
