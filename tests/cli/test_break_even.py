@@ -64,6 +64,8 @@ def test_every_number_of_the_worked_example(ask: Ask) -> None:
     assert cents(upkeep["year"]["amount"]) == "15220.48"
     assert cents(upkeep["month"]["amount"]) == "1268.37"
     assert cents(upkeep["forced_year"]) == "2899.25"
+    assert data["forced"]["base_life_days"] == "504.00"
+    assert cents(upkeep["amortized_month"]) == "893.84"
     assert [one["saving_per_call"] for one in data["against"]] == [
         "-0.000076",
         "0.002276",

@@ -35,13 +35,12 @@ def test_what_changed_and_what_no_longer_earns_its_place(used: Run) -> None:
     assert [one["label"] for one in data["next_forced"]] == ["tone v1", "triage v1"]
     assert data["next_forced"][0]["serve_until"] == "2027-01-14"
     rate = data["models"][1]["upkeep"]["run_rate_month"]
-    assert rate["amount"] is None
+    assert rate["amount"] == "3.125"  # a lower bound: the training alone, of one forced retune
     assert "engineering_hours under [[costs.upkeep]]" in rate["missing"]
     text = used("costs", "report").output
     assert "since last month: triage v1 0.33 USD → 0.66 USD" in text
     [row] = [line.split() for line in text.splitlines() if line.startswith("triage v1")]
-    assert row[2:] == ["openai", "37.50", "USD", "0.66", "USD"]
-    assert "RUN-RATE" not in text
+    assert row[2:] == ["openai", "37.50", "USD", "0.66", "USD", "≥", "3.12", "USD"]
 
 
 def test_currencies_with_and_without_a_rate(used: Run) -> None:

@@ -124,8 +124,13 @@ def test_training_is_estimated_from_tokens_only_with_a_price_and_never_over_an_i
     assert line.source == (
         "7,500,000 trained tokens at 5.00 USD per 1,000,000 (https://prices.example)"
     )
-    assert one(bare, [use()]).unknown == ("training cost",)
-    assert one(version(costs=()), [use()], book=book).unknown == ("training cost",)
+    [lacks] = one(bare, [use()]).unknown
+    assert lacks == (
+        "training cost: price of training for openai gpt-4.1-mini-2025-04-14,"
+        " or tracker register --cost"
+    )
+    [lacks] = one(version(costs=()), [use()], book=book).unknown
+    assert lacks.startswith("training cost: tracker register --cost")
     both = one(version(trained_tokens=8_000_000), [use()], book=book)
     assert both.once_totals == {"USD": Decimal("37.50")}
     assert both.notes == ("training by tokens and list price: 40.00 USD",)

@@ -49,7 +49,7 @@ def test_defaults_fill_rows_and_rows_win() -> None:
     ("change", "says"),
     [
         (('"3.00"', "3.00"), "in quotes"),
-        (('"3.00"', '"-3"'), "in quotes"),
+        (('"3.00"', '"-3"'), "is negative"),
         (('"3.00"', '"1e9"'), "in quotes"),
         (('"training"', '"trainings"'), "unknown kind 'trainings'"),
         (('"openai"', '"opnai"'), "did you mean openai"),

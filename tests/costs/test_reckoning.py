@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.costs.amounts import Unknown
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Inputs, Line, Part
-from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
+from tracker.costs.figures import Figure, Missing, Total, missing, reckon, total_of
 from tracker.costs.forced import BaseLife, forced_retunes
 from tracker.costs.reckoning import economics
 
@@ -66,6 +66,53 @@ def test_labor_is_in_one_account_and_not_in_the_other() -> None:
     assert (bigger.with_labor.break_even, bigger.without_labor.break_even) == (10, 9)
 
 
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        # A tune made late in the base's life lives off what is left: 255 days are 8.38 months.
+        ({"ends": date(2027, 1, 14), "tuned": date(2026, 5, 4)}, D(255)),
+        ({"ends": date(2027, 1, 14)}, D(378)),
+        ({"ends": date(2026, 5, 4), "tuned": date(2026, 5, 4)}, None),
+        ({"ends": date(2027, 1, 14), "released": None}, D(500)),
+        ({"tuned": date(2026, 1, 11)}, D(490)),
+        ({"tuned": date(2026, 11, 24)}, None),
+        ({"tuned": date(2026, 11, 24), "released": None}, D(500)),
+    ],
+)
+def test_what_was_spent_once_is_spread_over_the_life_left_to_the_tune(
+    changes: dict[str, Any], days: Decimal | None
+) -> None:
+    forced = forced_retunes(life(**changes), ON, D(1))
+    month = account(forced=forced).upkeep.with_labor.amortized_month.exact
+    if days is None:
+        assert isinstance(forced.life_days, Missing) and isinstance(month, Missing)
+    else:
+        assert forced.life_days == days
+        assert month == reckon(lambda d: D(120) / (d / D("30.4375")), days)
+
+
+def test_lower_bounds_add_up_to_a_lower_bound() -> None:
+    """Training is unknown: what else a retune takes is still in every sum it is in."""
+    lines = (line(Part.RETUNE, D(2304)), line(Part.RETUNE, NOWHERE), line(Part.REFRESH, D(96)))
+    kept = account(
+        lines=lines, planned=Given(D(2), "t"), forced=forced_retunes(life(), ON, D(3))
+    ).upkeep.with_labor
+    assert kept.year == Total(2 * D(2400) + 3 * D(2304), ("x",))
+    assert kept.forced_year == Total(3 * D(2304), ("x",))
+    assert kept.tuned_year == Total(kept.year.amount + 2304 + 12 * 1000, ("x",))
+    assert kept.amortized_month.amount > 0 and kept.amortized_month.missing == ("x",)
+    none = account(lines=lines, planned=Given(NOWHERE, "t")).upkeep.with_labor
+    assert none.year == Total(D(2304), ("x",))
+
+
+def test_what_is_expected_next_year_is_a_lower_bound_too() -> None:
+    lives = [800] * 5 + [900] * 5
+    forced = forced_retunes(life(lives=lives, released=date(2024, 11, 24)), ON, D(1))
+    lines = (line(Part.RETUNE, D(10)), line(Part.RETUNE, NOWHERE))
+    found = account(lines=lines, forced=forced).upkeep.with_labor.next_year
+    assert found == Total(D(10), ("x",))
+
+
 def test_never_is_known_even_where_the_upkeep_is_not() -> None:
     lines = (line(Part.RETUNE, NOWHERE),)
     cheaper = account(lines=lines, others=((Counterfactual.SAME_BASE, call(D("0.5"))),))
@@ -92,8 +139,8 @@ def test_costs_are_linear_in_use(tuned: Decimal, calls: int, factor: int) -> Non
     ):
         assert isinstance(once, Decimal)
         assert often == once * factor
-    fixed = of(0).upkeep.with_labor.tuned_year
-    upkeep = (one.upkeep.with_labor.tuned_year, many.upkeep.with_labor.tuned_year)
+    fixed = of(0).upkeep.with_labor.tuned_year.exact
+    upkeep = [each.upkeep.with_labor.tuned_year.exact for each in (one, many)]
     assert reckon(lambda a, b: (a - b) * factor, upkeep[0], fixed) == reckon(
         lambda a, b: a - b, upkeep[1], fixed
     )

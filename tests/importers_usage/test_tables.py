@@ -129,7 +129,7 @@ def test_implausible_costs_are_refused(amount: str) -> None:
         ("a,b\n1,2\n", {"date": "c"}, "no column c for date"),
         ("a,b\n1,2\n", {"tokens": "a"}, "nothing is called tokens"),
         ("a,b\n1,2\n", None, "in no known usage format"),
-        ("", None, "in no known usage format"),
+        ("", None, "is empty"),
         ("x" * 200_000, None, "in no known usage format"),
         ("date,model,input,input,output\n", None, "line 1: two columns are called 'input'"),
         ("{}", {"date": "c"}, "in no known usage format"),

@@ -33,6 +33,7 @@ from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.outlook import successors_named
 from tracker.matching.base import read_base
 from tracker.matching.index import NoticeIndex
 
@@ -224,10 +225,7 @@ def _others(
 def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
     if given.successor is not None:
         return _model(ledger, judgement, given.successor)
-    clocks = judgement.clocks
-    notices = (clock.notice for clock in (clocks.serve, clocks.base, clocks.train))
-    named = [name for notice in notices if notice for name in notice.replacements]
-    return _model(ledger, judgement, named[0]) if named else None
+    return next(iter(successors_named(judgement)), None)
 
 
 def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
@@ -239,8 +237,11 @@ def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
     hosting = hosting_month(ledger.till, served, given.hosting_hours)
     if given.call is None:
         nothing = missing(f"call {UPKEEP}, to price it at {there.provider}")
-        return Host(CallCost(there.full_id, None, nothing, nothing, "not known"), hosting)
-    return Host(configured_call(ledger.till, served, given.call, tuned=True), hosting)
+        return Host(
+            CallCost(there.full_id, None, nothing, nothing, "not known"), hosting, there.provider
+        )
+    call = configured_call(ledger.till, served, given.call, tuned=True)
+    return Host(call, hosting, there.provider)
 
 
 def _model(ledger: Ledger, judgement: Judgement, text: str | None) -> ModelRef | None:
@@ -259,6 +260,8 @@ def _forced(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> Forc
         released=released_on(base.full_id) if base else None,
         ends=ends,
         lives=bundled_lifetimes().of(base.provider) if base else (),
+        # As if nothing were known of this base but that it is one like the others: a whole life.
+        tuned=None if asked == "lifetimes" else judgement.version.made_on,
     )
     rate = asked if isinstance(asked, Decimal) else None
     if rate is None and asked is None:

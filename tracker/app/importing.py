@@ -104,9 +104,9 @@ def import_batch(
             imported.append(twice.seen(done) if wishes.dry_run else done)
         except (InputError, ConflictError, UsageError) as error:
             refused.append(Refused(where, error))
-    return ImportReport(
-        tuple(imported), tuple(refused), batch.skipped, batch.incomplete, wishes.dry_run
-    )
+    odd = (text for tune in batch.tunes for text in tune.unreadable)
+    incomplete = (*batch.incomplete, *odd)
+    return ImportReport(tuple(imported), tuple(refused), batch.skipped, incomplete, wishes.dry_run)
 
 
 class _Twice:

@@ -80,7 +80,7 @@ def _upkeep(account: Economics) -> dict[str, Any]:
         "run_rate_month": total_json(upkeep.with_labor.month),
         "run_rate_month_without_labor": total_json(upkeep.without_labor.month),
         "once": total_json(upkeep.with_labor.once),
-        "amortized_month": figure(upkeep.with_labor.amortized_month),
+        "amortized_month": figure(upkeep.with_labor.amortized_month.exact),
     }
 
 

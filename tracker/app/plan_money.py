@@ -121,10 +121,19 @@ def _move(accounts: Accounts) -> Price:
     """Same weights are not the same stack: an eval there, and a training where they are closed."""
     moved = accounts.moved
     if accounts.open_weights:
-        return Price(_once(accounts.present, _EVAL), NotKnown("prices there"))
+        return Price(_once(accounts.present, _EVAL), _at_host(accounts.present))
     if moved is None:
-        return Price(NotKnown("training and an eval there"), NotKnown("prices there"))
+        return Price(NotKnown("training and an eval there"), _at_host(accounts.present))
     return Price(_once(moved, (*_TRAINING, *_EVAL)), _running(moved))
+
+
+def _at_host(account: Economics) -> Amount:
+    """A month at the host that is configured: which one else it would be, nobody has said."""
+    host = account.inputs.host
+    if host is None:
+        return _not_known(("other_host under [[costs.upkeep]]",))
+    figures = (account.inputs.calls.figure, host.call.cost, host.hosting_month)
+    return _amount(account, reckon(lambda n, each, hosting: n * each + hosting, *figures))
 
 
 def _running(account: Economics) -> Amount:
@@ -155,9 +164,11 @@ def _amount(account: Economics, figure: Figure) -> Amount:
 
 
 def _not_known(names: Sequence[str]) -> NotKnown:
-    return NotKnown(", ".join(_names(names)))
+    lacking = _names(names)
+    return NotKnown(", ".join(lacking), lacking)
 
 
 def _names(names: Sequence[str]) -> tuple[str, ...]:
-    """Whose price it is goes without saying here."""
-    return tuple(dict.fromkeys(name.partition(" for ")[0] for name in names))
+    """Whose price it is goes without saying here. Several prices may be missing in one name."""
+    each = (part for name in names for part in name.split("; "))
+    return tuple(dict.fromkeys(name.partition(" for ")[0] for name in each))

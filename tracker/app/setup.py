@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracker import clock, resources
 from tracker.app.context import App
+from tracker.app.economics import unused_upkeep
 from tracker.app.messages import NOBODY, PARTS
 from tracker.app.source_of import source_of
 from tracker.channels.rendering import build_message
@@ -63,6 +64,7 @@ def check_config(app: App) -> list[str]:
     lines += [f"{ref}: found" for ref in _reveal_all(app)]
     lines += [f"source {s.id}: ok" for s in app.config.sources if source_of(app, s.id)]
     lines.append(f"{app.database.display_url}: ok")
+    lines += [f"warning: {line}" for line in unused_upkeep(app)]
     channels = ", ".join(app.config.channels.enabled()) or "none: alerts are shown, not sent"
     return [*lines, f"channels: {channels}"]
 

@@ -24,7 +24,8 @@ def cost_report(app: App, month: date) -> CostReport:
     with app.database.read() as tx:
         versions = registry.list_versions(tx, include_retired=True)
         usage = usage_rows.usage(tx, start=first, end=last)
-    return report(versions, usage, price_book(app), first, today=app.today())
+    tokens = {one.model: one.training_tokens or 0 for one in app.config.costs.upkeep}
+    return report(versions, usage, price_book(app), first, today=app.today(), tokens=tokens)
 
 
 def price_book(app: App) -> PriceBook:

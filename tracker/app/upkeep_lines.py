@@ -134,10 +134,13 @@ def _hosting(sheet: Sheet) -> Iterator[Line]:
 
 
 def hosting_month(till: Till, served: tuple[str, str], hours: Decimal | None) -> Figure:
-    """A month of hosting of a model elsewhere, by the price per hour there."""
+    """A month of hosting of a model elsewhere, by the price per hour there.
+
+    As for one's own: nothing where there is no such price, and tokens alone are paid for.
+    """
     row = till.book.lookup(*served, PriceKind.HOSTING_HOUR, till.on)
     if isinstance(row, Unknown):
-        return missing(row.reason)
+        return missing(row.reason) if served[0] in _HOSTED else Decimal(0)
     return _hosting_line(till, row, HOURS_PER_MONTH if hours is None else hours).amount
 
 

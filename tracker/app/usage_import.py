@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +14,7 @@ from tracker.app.usage_api import fetch_usage
 from tracker.costs.attribution import attribute
 from tracker.db import registry
 from tracker.db import usage as usage_rows
+from tracker.errors import InputError
 from tracker.importers.usage import stream_usage
 from tracker.importers.usage_rows import UsageImport
 
@@ -61,8 +62,18 @@ def _open(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", newline="")
 
 
+def _refuse_later(found: Sequence[UsageImport], today: date) -> None:
+    """UTC is ahead of some, so tomorrow may have begun there."""
+    for one in found:
+        if one.latest is not None and one.latest[0] > today + timedelta(days=1):
+            day, where = one.latest
+            msg = f"{where}: usage on {day}, which is after today, {today}"
+            raise InputError(msg, "check that the column or field of the date is the right one")
+
+
 def _store(app: App, *found: UsageImport) -> ImportedUsage:
     days = [day for one in found for day in one.days]
+    _refuse_later(found, app.today())
     places = {model: where for one in reversed(found) for model, where in one.places.items()}
     with app.database.write() as tx:
         written = usage_rows.replace_days(tx, days)

@@ -9,8 +9,9 @@ import click
 
 from tracker.cli.output import dim, table, visible, warn
 from tracker.costs.amounts import Unknown, amount_text
-from tracker.costs.economics import Against, Economics, Line
+from tracker.costs.economics import Against, BreakEven, Economics, Line
 from tracker.costs.figures import Figure, Missing, Total
+from tracker.costs.forced import SURVIVORSHIP
 from tracker.costs.spending import Spent
 from tracker.render.filters import money
 
@@ -72,7 +73,7 @@ def _upkeep(account: Economics) -> None:
     pairs: list[tuple[str, Figure | Total, Figure | Total]] = [
         ("one retune", with_labor.retune, without.retune),
         ("spent once", with_labor.once, without.once),
-        ("  a month, over the base's life", with_labor.amortized_month, without.amortized_month),
+        ("  a month, over the life left", with_labor.amortized_month, without.amortized_month),
         ("run-rate a year", with_labor.year, without.year),
         ("  forced retunes alone", with_labor.forced_year, without.forced_year),
         ("  expected in 365 days, by age", with_labor.next_year, without.next_year),
@@ -89,6 +90,7 @@ def _upkeep(account: Economics) -> None:
         chance = forced.chance
         said = f"{chance.ended} of {chance.survivors} bases that got {forced.age:,} days old"
         click.echo(dim(f"had nothing been announced: {said} ended within 365 days"))
+        click.echo(dim(SURVIVORSHIP))
 
 
 def _against(account: Economics) -> None:
@@ -152,16 +154,25 @@ def _host(account: Economics) -> None:
     host = account.inputs.host
     if host is None:
         return
-    there = visible(host.call.model or "-")
+    there = visible(f"{host.provider}/{host.call.model or '-'}")
     monthly = f"{_sum(host.hosting_month)} of hosting a month, {_exact(host.call.cost)} a call"
     click.echo(f"\nelsewhere: {there}   {monthly}")
-    click.echo(f"cheaper there from {_calls_text(account.host_break_even)} calls a month")
+    click.echo(_cheaper_there(account.host_break_even))
+
+
+def _cheaper_there(calls: BreakEven) -> str:
+    if isinstance(calls, int):
+        return f"cheaper there from {calls:,} calls a month"
+    if isinstance(calls, Missing):
+        return "from how many calls a month it is cheaper there is not known"
+    return "cheaper there at no number of calls"
 
 
 def _rest(account: Economics) -> None:
     click.echo()
     for note in account.inputs.notes:
-        click.echo(dim(visible(note)))
+        if note != SURVIVORSHIP:  # it stands where lives are spoken of
+            click.echo(dim(visible(note)))
     keys = [name.removesuffix(_KEY) for name in account.missing if _is_key(name)]
     for name in account.missing:
         if not _is_key(name):

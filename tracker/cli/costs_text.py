@@ -47,7 +47,9 @@ def _table(facts: Mapping[str, Any]) -> None:
     head, *rows = rows if shown else [[*row[:4], *row[5:]] for row in rows]
     table(rows, head)
     if shown:
-        click.echo(dim("run-rate: upkeep of a month with labor, by tracker costs break-even MODEL"))
+        click.echo(
+            dim("run-rate: a month of upkeep, each version by itself: costs break-even MODEL")
+        )
 
 
 def _group(group: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tracker.config.duration import format_duration
 from tracker.domain.alert import Level
+from tracker.domain.currencies import CURRENCIES
 
 Limit = Callable[[Any], str | None]
 
@@ -46,8 +47,12 @@ def matching(pattern: str, words: str) -> Limit:
 
 
 slug = matching(r"[a-z0-9]+([._-][a-z0-9]+)*", "lower-case letters and digits joined by -")
-currency = matching(r"[A-Z]{3}", "a currency code like USD")
 holiday_country = matching(r"[A-Z]{2,3}(-[\w ]+)?", "a country like US, or with a region: DE-BY")
+
+
+def currency(value: str) -> str | None:
+    """A code of ISO 4217, in capitals."""
+    return None if value in CURRENCIES else f"must be a currency code like USD, not {value!r}"
 
 
 def timezone(value: str) -> str | None:

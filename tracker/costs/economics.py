@@ -143,6 +143,7 @@ class Host:
 
     call: CallCost
     hosting_month: Figure
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,10 @@ class Upkeep:
     once: Total
     hosting_month: Total
     year: Total
-    forced_year: Figure
-    next_year: Figure
-    amortized_month: Figure
-    tuned_year: Figure
+    forced_year: Total
+    next_year: Total
+    amortized_month: Total
+    tuned_year: Total
 
     @property
     def month(self) -> Total:

@@ -66,10 +66,10 @@ def _upkeep(upkeep: Upkeep) -> dict[str, Any]:
         "hosting_month": total_json(upkeep.hosting_month),
         "year": total_json(upkeep.year),
         "month": total_json(upkeep.month),
-        "forced_year": figure(upkeep.forced_year),
-        "forced_next_365_days": figure(upkeep.next_year),
-        "amortized_month": figure(upkeep.amortized_month),
-        "tuned_12_months": figure(upkeep.tuned_year),
+        "forced_year": figure(upkeep.forced_year.exact),
+        "forced_next_365_days": figure(upkeep.next_year.exact),
+        "amortized_month": figure(upkeep.amortized_month.exact),
+        "tuned_12_months": figure(upkeep.tuned_year.exact),
     }
 
 

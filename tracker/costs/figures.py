@@ -60,3 +60,10 @@ def total_of(figures: Iterable[Figure]) -> Total:
     with localcontext(EXACT):
         known = sum((one for one in figures if isinstance(one, Decimal)), Decimal(0))
     return Total(known, names_of(figures))
+
+
+def added(*totals: Total) -> Total:
+    """Lower bounds make a lower bound, with all that is missing in any of them."""
+    with localcontext(EXACT):
+        known = sum((one.amount for one in totals), Decimal(0))
+    return Total(known, names_of(one.exact for one in totals))

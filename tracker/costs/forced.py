@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from tracker.costs.amounts import EXACT, Unknown
 from tracker.costs.figures import Figure, Missing, missing
-from tracker.costs.lifetimes import Chance, shutdown_chance
+from tracker.costs.lifetimes import Chance, median_remaining, shutdown_chance
 from tracker.costs.periods import DAYS_PER_YEAR, forced_per_year, months_of
 
 YEAR = 365
@@ -22,20 +22,25 @@ _FEWEST_LIVES = 5
 
 @dataclass(frozen=True, slots=True)
 class BaseLife:
-    """What is known of a base's life: the day in its id, its announced end, the lives of others."""
+    """What is known of a base's life: the day in its id, its announced end, the lives of others.
+
+    ``tuned`` is the day the fine-tune was trained or registered: it lives off what is left then.
+    """
 
     base: str
     provider: str
     released: date | None
     ends: date | None
     lives: Sequence[int]
+    tuned: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Forced:
     """Retunes a year that the provider forces, and what that rests on.
 
-    ``life_days`` is how long a base lives, announced or by the median; ``quarter_months`` and
+    ``life_days`` is how long the base serves the tune: from the day it was tuned to the announced
+    end, else to the median life of a base; ``quarter_months`` and
     ``half_months`` are the ages to which a quarter, and half, of the provider's bases had ended.
     ``months_left`` is given where an end is announced. ``chance`` is that of an end within the next
     365 days at the base's ``age`` in days, were nothing announced.
@@ -100,9 +105,20 @@ def _quarter_and_half(life: BaseLife) -> tuple[Figure, Figure]:
 
 
 def _life(life: BaseLife, half: Figure) -> Figure:
-    if life.ends and life.released:
-        return Decimal((life.ends - life.released).days)
-    return half
+    """What was left of the base's life when it was tuned; a whole one where no day tells more."""
+    if life.ends is not None:
+        since = life.tuned or life.released
+        if since is None:
+            return half
+        days = Decimal((life.ends - since).days)
+        return days if days > 0 else missing(f"a life of {life.base} after the tune was made")
+    if isinstance(half, Missing) or life.tuned is None or life.released is None:
+        return half
+    age = (life.tuned - life.released).days
+    left = median_remaining(life.lives, age=max(age, 0))
+    if isinstance(left, Unknown):
+        return missing(f"how long bases of {life.provider} that got as old lived on")
+    return left
 
 
 def _months(days: Figure) -> Figure:

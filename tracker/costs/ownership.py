@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.costs.amounts import amount_text
+from tracker.costs.amounts import Unknown, amount_text
 from tracker.costs.attribution import attribute
 from tracker.costs.cost_report import (
     CostReport,
@@ -29,6 +29,49 @@ from tracker.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
+class _Training:
+    """What a training is priced by where no amount is recorded, as for a break-even."""
+
+    book: PriceBook
+    tokens: Mapping[str, int]
+
+    def count(self, version: ModelVersion) -> int | None:
+        details = version.details
+        return details.trained_tokens or self.tokens.get(details.model)
+
+    def price(self, version: ModelVersion) -> PriceRow | Unknown:
+        """On the day it was made, by the id it is served under, else by the base."""
+        details, kind, day = version.details, PriceKind.TRAINING, version.made_on
+        names = [details.serving_id, details.base.full_id if details.base else None]
+        found = [self.book.lookup(details.provider, n, kind, day) for n in names if n]
+        rows = [row for row in found if isinstance(row, PriceRow)]
+        return rows[0] if rows else (found or [Unknown("price of training")])[-1]
+
+    def lacks(self, version: ModelVersion) -> str:
+        """What is missing of it, and the command that records it."""
+        row = self.price(version)
+        if self.count(version) and isinstance(row, Unknown):
+            return f"{row.reason}, or tracker register --cost"
+        return "tracker register --cost, or --trained-tokens and a price of training"
+
+    def estimate(self, version: ModelVersion) -> OnceLine | None:
+        row, count = self.price(version), self.count(version)
+        if not count or isinstance(row, Unknown):
+            return None
+        rate = rate_words(row)
+        return OnceLine(
+            kind="training",
+            money=row.cost(count),
+            source=f"{count:,} trained tokens at {rate} ({row.source_url})",
+            as_of=version.made_on,
+            computed=True,
+            count=count,
+            unit="trained tokens",
+            rates=(rate,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Month:
     first: date
     last: date
@@ -46,9 +89,11 @@ def report(
     month: date,
     *,
     today: date,
+    tokens: Mapping[str, int] | None = None,
 ) -> CostReport:
     """The cost of owning ``versions``: everything spent once up to today, and ``month`` (any day
-    of it). Usage outside the month is ignored.
+    of it). Usage outside the month is ignored. ``tokens``: of one training, by the name of the
+    model, where the version does not say how many there were.
 
     Raises InputError for a month that has not begun.
     """
@@ -61,7 +106,10 @@ def report(
         through=span.through,
         partial=today <= span.last,
         generated_on=today,
-        models=tuple(_version_cost(v, matched.get(v.id, []), book, span) for v in ordered),
+        models=tuple(
+            _version_cost(v, matched.get(v.id, []), _Training(book, tokens or {}), span)
+            for v in ordered
+        ),
         unmatched=tuple(_unmatched(unmatched, book, today)),
     )
 
@@ -76,11 +124,11 @@ def _month_of(month: date, today: date) -> _Month:
 
 
 def _version_cost(
-    version: ModelVersion, usage: Sequence[UsageDay], book: PriceBook, span: _Month
+    version: ModelVersion, usage: Sequence[UsageDay], training: _Training, span: _Month
 ) -> VersionCost:
-    once, once_unknown, once_notes = _once(version, book, span.today)
+    once, once_unknown, once_notes = _once(version, training, span.today)
     hosting, hosting_unknown, hosting_notes = _recurring(version, span)
-    inference = _inference(version, usage, book, span)
+    inference = _inference(version, usage, training.book, span)
     return VersionCost(
         version=version,
         once=tuple(once),
@@ -91,48 +139,26 @@ def _version_cost(
 
 
 def _once(
-    version: ModelVersion, book: PriceBook, today: date
+    version: ModelVersion, training: _Training, today: date
 ) -> tuple[list[OnceLine], list[str], list[str]]:
     """Recorded amounts win over an estimate from trained tokens; the estimate is then a note."""
     costs = [cost for cost in version.details.costs if cost.per is Per.ONCE]
     spent = [cost for cost in costs if cost.as_of is None or cost.as_of <= today]
     notes = [_planned(cost) for cost in costs if cost not in spent]
     lines = [OnceLine(c.kind.value, c.money, c.source or c.note, c.as_of) for c in spent]
-    estimate = _training_estimate(version, book)
+    estimate = training.estimate(version)
     if any(cost.kind is CostKind.TRAINING for cost in costs):
         if estimate is not None:
             notes.append(f"training by tokens and list price: {_money(estimate)}")
         return lines, [], notes
     if estimate is not None:
         return [estimate, *lines], [], notes
-    return lines, ["training cost"], notes
+    return lines, [f"training cost: {training.lacks(version)}"], notes
 
 
 def _planned(cost: Cost) -> str:
     amount = f"{amount_text(cost.money.amount)} {cost.money.currency}"
     return f"{cost.kind.value} of {amount} is dated {cost.as_of}: not spent yet, left out"
-
-
-def _training_estimate(version: ModelVersion, book: PriceBook) -> OnceLine | None:
-    details = version.details
-    if details.trained_tokens is None or details.base is None:
-        return None
-    day = details.trained_on or version.registered_at.date()
-    row = book.lookup(details.provider, details.base.full_id, PriceKind.TRAINING, day)
-    if not isinstance(row, PriceRow):
-        return None
-    rate = rate_words(row)
-    source = f"{details.trained_tokens:,} trained tokens at {rate} ({row.source_url})"
-    return OnceLine(
-        kind="training",
-        money=row.cost(details.trained_tokens),
-        source=source,
-        as_of=day,
-        computed=True,
-        count=details.trained_tokens,
-        unit="trained tokens",
-        rates=(rate,),
-    )
 
 
 def _recurring(
@@ -144,7 +170,7 @@ def _recurring(
     if version.status is Status.RETIRED:
         left_out = ["retired: its recorded monthly costs are left out"] if costs else []
         return [], [], left_out
-    since = details.trained_on or version.registered_at.date()
+    since = version.made_on
     owed = [cost for cost in costs if (cost.as_of or since) <= span.last]
     lines = [
         MonthlyLine(c.kind.value, c.money, "recorded", sources=(c.source,) if c.source else ())

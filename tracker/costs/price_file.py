@@ -139,6 +139,9 @@ def is_price(text: str) -> bool:
 
 def _price(table: Mapping[str, Any], where: str) -> Decimal:
     value = table["price"]
+    if isinstance(value, str) and value.startswith("-") and is_price(value[1:]):
+        msg = f"{where}: price {value!r} is negative"
+        raise InputError(msg, "prices are not below zero: leave the sign out, or the row")
     if not isinstance(value, str) or not is_price(value):
         msg = f"{where}: price {value!r} is not an amount in quotes"
         raise InputError(msg, 'write price = "0.80": a number without quotes would not stay exact')

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import TypeVar
 
-from tracker.costs.amounts import Unknown
+from tracker.costs.amounts import EXACT, Unknown
 from tracker.costs.economics import (
     NEVER,
     Against,
@@ -23,7 +23,7 @@ from tracker.costs.economics import (
     WhatIf,
     by_labor,
 )
-from tracker.costs.figures import Figure, Missing, Total, names_of, reckon, total_of
+from tracker.costs.figures import Figure, Missing, Total, added, names_of, reckon, total_of
 from tracker.costs.periods import once_a_month
 
 T = TypeVar("T")
@@ -75,18 +75,16 @@ def _missing(given: Inputs) -> tuple[str, ...]:
 
 
 def _upkeep(given: Inputs, *, labor: bool) -> Upkeep:
-    """The run-rate has four terms; a term of which something is missing is not in the sum."""
+    """The run-rate has four terms; of a term with a gap, what is known is in the lower bound."""
     lines = [line for line in given.lines if labor or not line.labor]
     retune, refresh = _sum(lines, Part.RETUNE), _sum(lines, Part.REFRESH)
     hosting = _sum(lines, Part.MONTH)
-    forced = reckon(lambda n, cost: n * cost, given.forced.rate, retune.exact)
-    year = total_of(
-        (
-            _times(given.planned.figure, refresh.exact, retune.exact),
-            forced,
-            reckon(lambda month: 12 * month, hosting.exact),
-            _times(given.evals.figure, _sum(lines, Part.YEAR).exact),
-        )
+    forced = _times(given.forced.rate, retune)
+    year = added(
+        _times(given.planned.figure, refresh, retune),
+        forced,
+        _times(Decimal(12), hosting),
+        _times(given.evals.figure, _sum(lines, Part.YEAR)),
     )
     once = total_of(line.amount for line in lines if line.part in (Part.RETUNE, Part.START))
     return Upkeep(
@@ -97,13 +95,11 @@ def _upkeep(given: Inputs, *, labor: bool) -> Upkeep:
         year=year,
         forced_year=forced,
         next_year=_next_year(given, retune),
-        amortized_month=reckon(once_a_month, once.exact, given.forced.life_days),
-        tuned_year=reckon(
-            lambda once, year, calls, cost: once + year + 12 * calls * cost,
-            once.exact,
-            year.exact,
-            given.calls.figure,
-            given.tuned.cost,
+        amortized_month=_amortized(given, once),
+        tuned_year=added(
+            once,
+            year,
+            total_of([reckon(lambda n, cost: 12 * n * cost, given.calls.figure, given.tuned.cost)]),
         ),
     )
 
@@ -112,20 +108,31 @@ def _sum(lines: list[Line], part: Part) -> Total:
     return total_of(line.amount for line in lines if line.part is part)
 
 
-def _times(count: Figure, *amounts: Figure) -> Figure:
-    """So many times these amounts: nothing if there is no time, whatever is missing of them."""
+def _times(count: Figure, *totals: Total) -> Total:
+    """So many times these: nothing if there is no time, whatever is missing of them."""
     if count == 0:
-        return Decimal(0)
-    return reckon(lambda n, *each: n * sum(each), count, *amounts)
+        return Total(Decimal(0))
+    each = added(*totals)
+    if isinstance(count, Missing):
+        return Total(Decimal(0), names_of((count, each.exact)))
+    return Total(EXACT.multiply(count, each.amount), each.missing)
 
 
-def _next_year(given: Inputs, retune: Total) -> Figure:
+def _next_year(given: Inputs, retune: Total) -> Total:
     """What the next 365 days are expected to force, by the lives of bases of this age."""
     chance = given.forced.chance
     if isinstance(chance, Unknown):
-        return Missing((chance.reason,))
+        return Total(Decimal(0), (chance.reason,))
     # Multiplied before it is divided: 36/46 has no end in decimals.
-    return reckon(lambda cost: cost * chance.ended / chance.survivors, retune.exact)
+    cost = EXACT.multiply(retune.amount, Decimal(chance.ended))
+    return Total(EXACT.divide(cost, Decimal(chance.survivors)), retune.missing)
+
+
+def _amortized(given: Inputs, once: Total) -> Total:
+    life = given.forced.life_days
+    if isinstance(life, Missing):
+        return Total(Decimal(0), names_of((once.exact, life)))
+    return Total(once_a_month(once.amount, life), once.missing)
 
 
 def _against(given: Inputs, kind: Counterfactual, other: CallCost) -> Against:

@@ -73,7 +73,7 @@ def spent_to_json(spent: Spent) -> dict[str, Any]:
 
 def _recurring(version: ModelVersion, on: date) -> list[Money]:
     """What is owed by the month, for the time since the version exists."""
-    since = version.details.trained_on or version.registered_at.date()
+    since = version.made_on
     owed = [cost for cost in version.details.costs if cost.per is Per.MONTH]
     return [
         Money(EXACT.multiply(cost.money.amount, months_of(days)), cost.money.currency)

@@ -200,3 +200,8 @@ class ModelVersion:
     @property
     def label(self) -> str:
         return f"{self.details.model} v{self.number}"
+
+    @property
+    def made_on(self) -> date:
+        """The day it was trained, or else registered."""
+        return self.details.trained_on or self.registered_at.date()

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from tracker.errors import InputError
-from tracker.importers.usage_file import Open, UsageFile, look_at
+from tracker.importers.usage_file import Open, Shape, UsageFile, look_at
+from tracker.importers.usage_lines import bounded_lines
 from tracker.importers.usage_rows import UsageImport
 
 USAGE_FORMATS = {
@@ -53,7 +54,18 @@ def import_usage(usage: UsageFile) -> UsageImport:
         reader = cast(UsageFormat, import_module(module))
         if reader.detect(usage):
             return reader.read(usage)
+    if usage.shape is Shape.TABLE and _is_empty(usage):
+        msg = f"{usage.name} is empty"
+        raise InputError(msg, "export it again")
     msg = f"{usage.name} is in no known usage format"
+    keys = "date, model, input, output, and perhaps requests, cached"
     raise InputError(
-        msg, f"known are {', '.join(USAGE_FORMATS)}; for another table map its columns"
+        msg,
+        f"known are {', '.join(USAGE_FORMATS)}; of another table name the columns"
+        f" with --map KEY=COLUMN, for the keys {keys}",
     )
+
+
+def _is_empty(usage: UsageFile) -> bool:
+    with usage.open() as text:
+        return not any(line.strip() for line in bounded_lines(text, usage.name))

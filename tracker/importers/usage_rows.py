@@ -24,12 +24,13 @@ _NOTHING = Decimal(0)
 class UsageImport:
     """``problems`` are sentences about what was left out or may be missing; no row is silent.
 
-    ``places`` says of each model where it was first met.
+    ``places`` says of each model where it was first met, ``latest`` the last day and where.
     """
 
     days: list[UsageDay]
     problems: list[str]
     places: dict[str, str] = field(default_factory=dict)
+    latest: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Tally:
     def __init__(self) -> None:
         self._sums: dict[tuple[date, str, str], _Sum] = {}
         self._places: dict[str, str] = {}
+        self._latest: tuple[date, str] | None = None
         self._left_out: Counter[str] = Counter()
         self._problems: list[str] = []
 
@@ -92,6 +94,8 @@ class Tally:
         if total is None:
             total = self._sums[key] = _Sum(provider)
             self._places.setdefault(key[1], counts.where)
+            if self._latest is None or key[0] > self._latest[0]:
+                self._latest = (key[0], counts.where)
         total.requests += counts.requests
         total.input += counts.input
         total.output += counts.output
@@ -114,7 +118,7 @@ class Tally:
         days = [self._day(*key, total) for key, total in sorted(self._sums.items(), key=_by_key)]
         left_out = [f"{why}: {n} left out" for why, n in sorted(self._left_out.items())]
         nothing = [] if days else ["no usage in it"]
-        return UsageImport(days, [*self._problems, *left_out, *nothing], self._places)
+        return UsageImport(days, [*self._problems, *left_out, *nothing], self._places, self._latest)
 
     def _day(self, day: date, model: str, source: str, total: _Sum) -> UsageDay:
         return UsageDay(

@@ -19,9 +19,10 @@ Never = Literal["never"]
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """An amount nobody knows, and the name of what is missing."""
+    """An amount nobody knows, and the name of what is missing; ``names`` where it is several."""
 
     reason: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def served_base(version: ModelVersion) -> ModelRef | None:
 
 def made_on(version: ModelVersion) -> date:
     """The day an alias is read as of: that of the training, or else of the registration."""
-    return version.details.trained_on or version.registered_at.date()
+    return version.made_on
 
 
 def _why_not(

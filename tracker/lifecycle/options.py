@@ -25,6 +25,7 @@ from tracker.lifecycle.missing import (
     no_usage,
     unpaid,
     unpriced,
+    unpriced_there,
 )
 from tracker.lifecycle.outlook import Outlook, Successor, Venue
 from tracker.lifecycle.steps import Steps
@@ -214,7 +215,11 @@ def _move(case: _Case, venue: Venue) -> Option:
         said,
         target,
         have=_words(case.evidence.proof),
-        missing=(eval_there(version, venue), no_terms(version, venue.base.provider)),
+        missing=(
+            eval_there(version, venue),
+            no_terms(version, venue.base.provider),
+            *unpriced_there(version, venue, price),
+        ),
         start_by=case.steps.eval_by if venue.open_weights else case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
         until=venue.clocks.serve.end,

@@ -98,11 +98,17 @@ def outlook(judgement: Judgement, index: NoticeIndex, tunable: Tunability) -> Ou
 
 
 def successors_named(judgement: Judgement) -> list[ModelRef]:
-    """What the governing notice names as replacements, at the same provider."""
-    notice, base = judgement.clocks.serve.notice, served_base(judgement.version)
-    if notice is None or base is None:
+    """What is named as replacements, at the same provider; the plan and the money go by it.
+
+    By the notice that governs serving; where it names none (Azure's of a tune does not), by that of
+    the base, or of the end of training.
+    """
+    clocks, base = judgement.clocks, served_base(judgement.version)
+    if base is None:
         return []
-    return [canonical(base.provider, name) for name in notice.replacements]
+    notices = (clock.notice for clock in (clocks.serve, clocks.base, clocks.train))
+    named = next((notice.replacements for notice in notices if notice and notice.replacements), ())
+    return [canonical(base.provider, name) for name in named]
 
 
 def _successors(

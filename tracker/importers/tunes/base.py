@@ -48,7 +48,8 @@ class Item:
 class Tune:
     """One artefact, read. Only a tune that ``succeeded`` is to become a model version.
 
-    The name in ``asked`` is a proposal. ``problems`` are sentences about what could not be read.
+    The name in ``asked`` is a proposal. ``problems`` are sentences about what could not be read,
+    ``unreadable`` those about fields whose value cannot be what it has to be.
     """
 
     asked: Registration
@@ -57,6 +58,7 @@ class Tune:
     error: str | None = None
     created_at: datetime | None = None
     problems: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,6 +74,13 @@ class Fields:
         except (OverflowError, ValueError, OSError):
             pass
         return None
+
+    def unreadable(self, *, moments: Sequence[str] = (), counts: Sequence[str] = ()) -> list[str]:
+        """A sentence for each of these fields that has a value nobody can read."""
+        odd = [name for name in moments if self.moment(name) is None]
+        odd += [name for name in counts if self.count(name) is None]
+        given = ((name, self.get(name)) for name in odd)
+        return [f"{self.where}: {n} cannot be read: {str(v)[:40]!r}" for n, v in given if v]
 
     def table(self, *names: str) -> Fields:
         """An object inside this one; an empty one where there is none."""

@@ -56,6 +56,9 @@ def read_job(item: Item, provider: str, files: str) -> Tune:
         status=status or "",
         error=job.table("error").text("message", "code"),
         created_at=job.moment("created_at"),
+        unreadable=tuple(
+            job.unreadable(moments=("created_at", "finished_at"), counts=("trained_tokens",))
+        ),
     )
 
 
