@@ -11,8 +11,8 @@ from tracker.app.answering import reopen as run_reopen
 from tracker.app.answering import resolve as run_resolve
 from tracker.app.answering import snooze as run_snooze
 from tracker.app.messages import Trial, list_alerts, try_channels
-from tracker.app.messages import preview as run_preview
 from tracker.app.outbox import Story, drop_deliveries, list_outbox, retry_deliveries, show_delivery
+from tracker.app.previewing import preview as run_preview
 from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.domain.message import Message
@@ -52,8 +52,11 @@ class AlertCalls(Calls):
         return run_reopen(self._app, alert_id, note)
 
     def preview(self, channel: str, *, on: date | None = None) -> list[Message]:
-        """What a channel would be given for the alerts that hold on a day; sends nothing."""
-        return run_preview(self._app, channel, on)
+        """What a channel would be given for the alerts that hold on a day; sends nothing.
+
+        For a channel that is not configured: what its messages would look like, to the owners.
+        """
+        return list(run_preview(self._app, channel, on).messages)
 
     def test_channels(self, channel: str | None = None) -> list[Trial]:
         """Send a test message to every configured recipient, now, or to one channel's.

@@ -11,7 +11,7 @@ from tracker.cli.alert_answers import ack, reopen, resolve, show, snooze
 from tracker.cli.alert_text import state_words
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
-from tracker.cli.output import count, dim, echo_json, level_word, table, visible, warn
+from tracker.cli.output import dim, echo_json, level_word, table, visible, warn
 
 CHANNELS = ("email", "slack", "webhook", "github", "apprise", "console", "file")
 
@@ -78,33 +78,37 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
 def preview(
     session: Session, channel: str, part: str | None, on: date | None, as_json: bool
 ) -> None:
-    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing."""
-    from tracker.app.messages import NOBODY
-    from tracker.app.messages import preview as run
-    from tracker.app.wire import wire
+    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing.
 
-    messages = run(session.app, channel, on)
+    They are shown as a check on that day would leave them, to whom the configuration has them go.
+    Those that are quiet, since somebody answered or a decision is being carried out, are named on
+    stderr.
+    """
+    from tracker.app.previewing import preview as run
+    from tracker.app.wire import wire
+    from tracker.cli.preview_text import aside, head
+
+    found = run(session.app, channel, on)
     if as_json:
         fields = ("recipient", "subject", "text", "html", "blocks")
-        plain = [{f: getattr(m, f) for f in fields} for m in messages]
-        wires = ({"wire": wire(session.app, channel, m)} for m in messages)
+        plain = [{f: getattr(m, f) for f in fields} for m in found.messages]
+        wires = ({"wire": wire(session.app, channel, m)} for m in found.messages)
         echo_json([one | as_sent for one, as_sent in zip(plain, wires, strict=True)])
         return
-    for number, message in enumerate(messages):
+    shown = part or _USUALLY.get(channel, "text")
+    for number, message in enumerate(found.messages):
         if number:
             click.echo()
-        shown = part or _USUALLY.get(channel, "text")
         if shown == "wire":
             click.echo(wire(session.app, channel, message))
             continue
-        if shown == "text":
-            to = "" if message.recipient == NOBODY else visible(message.recipient)
-            click.echo(dim(f"To: {to or '(no owner)'}   Subject: {visible(message.subject)}"))
+        click.echo(head(message), err=shown != "text")
         body = (
             json.dumps(message.blocks, indent=2) if shown == "blocks" else getattr(message, shown)
         )
         click.echo(body or "")
-    click.echo(dim(f"{count(len(messages), 'message')}; nothing was sent"), err=True)
+    for line in aside(found, channel):
+        click.echo(line, err=True)
 
 
 @alerts.command(epilog="\b\nExample:\n  tracker alerts test --channel slack")
