@@ -26,7 +26,10 @@ from tracker.lifecycle.steps import steps
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """``review_moved``: another review day was asked for, and would have been too late."""
+    """``review_moved``: the day asked for would have been too late, or there is none left at all.
+
+    Then the review is due the same day.
+    """
 
     version: ModelVersion
     decision: Decision
@@ -71,7 +74,8 @@ def decide(
         decision_rows.add(tx, decision)
         registry.look_again(tx, version.id)
         record(tx, _entry(version, decision))
-    return Decided(version, decision, review_on is not None and review != review_on)
+    is_moved = review != review_on if review_on else review == today
+    return Decided(version, decision, is_moved)
 
 
 def read_action(text: str) -> Action:
