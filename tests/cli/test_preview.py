@@ -19,6 +19,8 @@ CONFIG = """
 identity = "ada"
 [database]
 url = "sqlite:///tracker.db"
+[alerts]
+baseline_after = "0s"
 [channels.console]
 """
 Tracker = Callable[..., Result]

@@ -13,6 +13,7 @@ from tracker.app.answering import snooze as run_snooze
 from tracker.app.messages import Trial, list_alerts, try_channels
 from tracker.app.outbox import Story, drop_deliveries, list_outbox, retry_deliveries, show_delivery
 from tracker.app.previewing import preview as run_preview
+from tracker.app.waiting import Waiting, waiting
 from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.domain.message import Message
@@ -68,6 +69,10 @@ class AlertCalls(Calls):
     def outbox(self, state: str | DeliveryState | None = None) -> list[Delivery]:
         """Messages sent and to be sent, or those in one state (``"dead"``), oldest first."""
         return list_outbox(self._app, DeliveryState(state) if state else None)
+
+    def waiting(self) -> list[Waiting]:
+        """Messages that are not made yet: they wait for quiet hours to end, or for a digest."""
+        return waiting(self._app)
 
     def delivery(self, number: int) -> Story:
         """One message and everything that was tried with it. Raises NotFoundError."""

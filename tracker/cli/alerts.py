@@ -36,11 +36,18 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
     """Alerts that hold, and what somebody has answered."""
     from tracker.app.messages import list_alerts
     from tracker.app.views import alert_json
+    from tracker.app.waiting import by_alert, waiting
+    from tracker.cli.waiting_text import waits_words
 
     rows = list_alerts(session.app, include_resolved=include_resolved)
+    later = by_alert(waiting(session.app))
     if as_json:
-        echo_json([alert_json(row) for row in rows])
+        echo_json([alert_json(row, later.get(row.id, ())) for row in rows])
         return
+    if not rows:
+        click.echo("no alerts")
+        return
+    zone, today = session.app.config.team.timezone, session.app.today()
     listed = [
         (
             str(r.id),
@@ -48,11 +55,11 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
             r.alert.facts["label"],
             r.alert.kind.value,
             str(r.alert.act_by or ""),
-            dim(state_words(r, session.app.config.team.timezone)),
+            dim(state_words(r, zone) or waits_words(later.get(r.id, ()), today, zone) or "open"),
         )
         for r in rows
     ]
-    table(listed, ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", ""])
+    table(listed, ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", "STATE"])
 
 
 @alerts.command(

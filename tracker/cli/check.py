@@ -65,7 +65,7 @@ def check(
     if as_json:
         echo_json(check_json(report))
     else:
-        print_report(report)
+        print_report(report, session.app.config.team.timezone)
     ctx.exit(_exit_code(report, fail_within))
 
 
