@@ -378,6 +378,10 @@ def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> No
     team("decide", "triage@1", "move-host", "--note", "to Azure")
     screen = team("plan", "triage@1").output
     assert "its alert: resolved by v2" in screen
+    assert "next: tracker models retire " in screen and "settled" in screen.splitlines()[0]
+    listed = team("plan").output
+    assert ", 1 settled" in listed.splitlines()[0]
+    assert "settled" in team("models", "list").output
     assert "1 retune (1 forced, 0 voluntary), bases lasted 0 days" in screen
     over = team("plan", "triage@1", "--on", "2027-02-01").output
     assert "until 2027-01-14 (over)" in over
