@@ -13,12 +13,7 @@ from tracker.cli.decided_text import decided_line, following_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.costs.amounts import Unknown, totals_text
 from tracker.domain.money import Money
-<<<<<<< HEAD
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
-from tracker.lifecycle.judge import Judgement
-=======
-from tracker.lifecycle.evidence import Amount, Missing
->>>>>>> 2c6a518 (Say of what has a successor that it is settled, and warn of no owner that is a team)
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
