@@ -153,6 +153,16 @@ def test_a_decision_is_reviewed_on_its_day_and_a_new_one_ends_that(made: Made) -
     assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
 
 
+def test_what_is_decided_too_late_for_a_review_is_reviewed_at_once(made: Made) -> None:
+    app = made()
+    made_late = decide(app, "m0", "stay", "until the pilot is over", review_on=date(2026, 12, 20))
+    assert (made_late.review_moved, made_late.decision.review_on) == (True, app.today())
+    check(app)
+    [review] = [r for r in list_alerts(app) if r.alert.kind is AlertKind.REVIEW_DUE]
+    assert review.alert.facts["review_on"] == app.today().isoformat()
+    assert check(app) == 0
+
+
 def test_a_new_recipient_is_told_once_what_holds(made: Made) -> None:
     app = made()
     assert check(app) == 1

@@ -317,7 +317,7 @@ def test_only_what_has_changed_is_looked_at_and_once(
         assert (looked(app), looked(app)) == (["d"], [])
         report = checked(app)
         assert (report.judgements, report.quiet, report.judges_all) == ((), 4, True)
-        print_report(report)
+        print_report(report, "UTC")
         assert "0 models need you, 4 watched   as of" in capsys.readouterr().out
         assert looked(app, Wish(few=0, within=300)) == []
         assert looked(app, Wish(few=0, within=500)) == ["a", "b", "c", "d"]

@@ -62,7 +62,7 @@ def test_alerts_are_previewed_for_every_channel(run: Run) -> None:
         "POST the webhook"
         in run("alerts", "preview", "--channel", "slack", "--part", "wire").output
     )
-    message, _ = json.loads(run("alerts", "preview", "--on", "2027-02-01", "--json").stdout)
+    [message] = json.loads(run("alerts", "preview", "--on", "2027-02-01", "--json").stdout)
     assert (message["recipient"], message["subject"][:6]) == ("ml@acme.example", "[DEAD]")
     assert "(210 days old)" in message["text"]
     assert run("alerts", "list", "--json").stdout.strip() == "[]"

@@ -197,6 +197,9 @@ def test_a_decision_is_kept_and_shown(team: Run) -> None:
     result = team("decide", "triage", "move-host", *note, "--due", "2026-12-18")
     assert result.exit_code == 0, result.output
     assert "triage v1: move host, due 2026-12-18, review 2026-11-24: Azure, terms" in result.output
+    assert (
+        "to be reviewed at once, not in 90 days: the last day for it, 20 business" in result.output
+    )
     [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
     assert (kept["action"], kept["due_on"], kept["serve_until"]) == (
         "move_host",
@@ -220,7 +223,7 @@ def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> 
     late = team("decide", "invoices@1", "stay", "--note", "x", "--review-on", "2027-08-30")
     # Twenty business days before 2027-09-02.
     assert "review 2027-08-05" in late.output
-    assert "reviewed on 2027-08-05, not on 2027-08-30" in late.output
+    assert "to be reviewed on 2027-08-05, not on 2027-08-30: at the latest" in late.output
     after = team("decide", "triage", "retune", "--note", "x", "--due", "2027-03-01")
     assert "the due day 2027-03-01 is not before 2027-01-14" in after.output
     listed = team("decide", "--list", "invoices@1").output.splitlines()
@@ -375,6 +378,10 @@ def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> No
     team("decide", "triage@1", "move-host", "--note", "to Azure")
     screen = team("plan", "triage@1").output
     assert "its alert: resolved by v2" in screen
+    assert "next: tracker models retire " in screen and "settled" in screen.splitlines()[0]
+    listed = team("plan").output
+    assert ", 1 settled" in listed.splitlines()[0]
+    assert "settled" in team("models", "list").output
     assert "1 retune (1 forced, 0 voluntary), bases lasted 0 days" in screen
     over = team("plan", "triage@1", "--on", "2027-02-01").output
     assert "until 2027-01-14 (over)" in over

@@ -84,7 +84,16 @@ def test_what_a_document_says_in_other_words_is_not_dropped_in_silence(run: Run)
 
 def test_an_owner_who_cannot_be_written_to_is_told_of(run: Run) -> None:
     result = run("register", "triage", "--model-id", FT, "--owner", "the platform team")
-    assert "the owner the platform team is no address" in result.output
+    assert "the owner the platform team is neither an address nor of a team" in result.output
+
+
+def test_an_owner_that_is_a_team_is_none_to_warn_of(run: Run) -> None:
+    with Path("tracker.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[teams]]\nname = "support"\nmembers = ["bo"]\n')
+    for number, owner in enumerate(("support", "bo")):
+        own = f"ft:gpt-4o-mini-2024-07-18:acme::{owner}"
+        result = run("register", f"m{number}", "--model-id", own, "--owner", owner)
+        assert "registered" in result.output and "neither an address" not in result.output
 
 
 def test_the_same_key_twice_is_the_same_version(run: Run) -> None:

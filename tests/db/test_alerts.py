@@ -31,6 +31,15 @@ def raise_(database: Database, given: Alert, at: object = None) -> AlertRow:
         return alerts.raise_alert(tx, given, now=now, becoming=becoming(given))
 
 
+def test_nothing_is_kept_of_a_rehearsal(database: Database) -> None:
+    given = alert(add(database).id)
+    with database.rehearse() as tx:
+        alerts.raise_alert(tx, given, now=NOON, becoming=becoming(given))
+        assert [row.alert for row in alerts.open_alerts(tx)] == [given]
+    with database.read() as tx:
+        assert alerts.open_alerts(tx) == []
+
+
 def test_a_first_alert_is_news_and_the_same_again_is_not(database: Database) -> None:
     given = alert(add(database).id)
 

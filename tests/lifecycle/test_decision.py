@@ -79,8 +79,8 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
     ("decision", "on", "found"),
     [
         (None, "2026-11-23", None),
-        (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18), Action.RETUNE)),
-        (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18), Action.RETUNE)),
+        (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18), Action.RETUNE, date(2026, 11, 23))),
+        (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18), Action.RETUNE, date(2026, 11, 23))),
         (DECIDED, "2026-12-19", None),
         (replace(DECIDED, action=Action.STAY), "2026-11-23", None),
         (replace(DECIDED, due_on=None), "2026-11-23", None),
@@ -89,7 +89,7 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
         (
             replace(DECIDED, serve_until=date(2027, 1, 1)),
             "2026-11-23",
-            Quiet(date(2026, 12, 18), Action.RETUNE),
+            Quiet(date(2026, 12, 18), Action.RETUNE, date(2026, 11, 23)),
         ),
         (replace(DECIDED, due_on=date(2027, 6, 1)), "2027-01-14", None),
     ],

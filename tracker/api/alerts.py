@@ -11,8 +11,9 @@ from tracker.app.answering import reopen as run_reopen
 from tracker.app.answering import resolve as run_resolve
 from tracker.app.answering import snooze as run_snooze
 from tracker.app.messages import Trial, list_alerts, try_channels
-from tracker.app.messages import preview as run_preview
 from tracker.app.outbox import Story, drop_deliveries, list_outbox, retry_deliveries, show_delivery
+from tracker.app.previewing import preview as run_preview
+from tracker.app.waiting import Waiting, waiting
 from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import Delivery, DeliveryState
 from tracker.domain.message import Message
@@ -52,8 +53,11 @@ class AlertCalls(Calls):
         return run_reopen(self._app, alert_id, note)
 
     def preview(self, channel: str, *, on: date | None = None) -> list[Message]:
-        """What a channel would be given for the alerts that hold on a day; sends nothing."""
-        return run_preview(self._app, channel, on)
+        """What a channel would be given for the alerts that hold on a day; sends nothing.
+
+        For a channel that is not configured: what its messages would look like, to the owners.
+        """
+        return list(run_preview(self._app, channel, on).messages)
 
     def test_channels(self, channel: str | None = None) -> list[Trial]:
         """Send a test message to every configured recipient, now, or to one channel's.
@@ -65,6 +69,10 @@ class AlertCalls(Calls):
     def outbox(self, state: str | DeliveryState | None = None) -> list[Delivery]:
         """Messages sent and to be sent, or those in one state (``"dead"``), oldest first."""
         return list_outbox(self._app, DeliveryState(state) if state else None)
+
+    def waiting(self) -> list[Waiting]:
+        """Messages that are not made yet: they wait for quiet hours to end, or for a digest."""
+        return waiting(self._app)
 
     def delivery(self, number: int) -> Story:
         """One message and everything that was tried with it. Raises NotFoundError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tracker.alerts.life import quieted
 from tracker.alerts.schedule import midnight
@@ -89,6 +89,27 @@ class Basis:
 def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis) -> Raised:
     """:func:`raise_alerts` inside a transaction that is already open."""
     now = app.now()
+    moved = move_on(app, tx, judgements, basis, now)
+    closings = tell_resolved(app, tx, moved.resolved, now)
+    untold = tell(app, tx, (r for r in moved.rows if not is_quiet(r.alert, moved.follows)), now)
+    count = hand_over(app, tx, basis.freshness, now)
+    news = tuple(row for row in moved.rows if row.is_news)
+    return Raised(news, len(moved.resolved), count + closings, untold)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a check made of the alerts, before anybody is told. ``rows``: those it looked at."""
+
+    rows: list[AlertRow]
+    resolved: list[AlertRow]
+    follows: Follows
+
+
+def move_on(
+    app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis: Basis, now: datetime
+) -> Moved:
+    """Open, update, repeat, wake or resolve alerts, and tell nobody."""
     record = Record(tx, now, rhythm_of(app), origin=origin("check"))
     follows = followed(tx, judgements)
     wanted, unscored = _wanted(tx, judgements, basis)
@@ -99,12 +120,7 @@ def raise_in(app: App, tx: alert_rows.Tx, judgements: Sequence[Judgement], basis
     keep |= {(version_id, AlertKind.JUDGE_SHUTDOWN) for version_id in unscored}
     keep |= _used(held, {j.version.id for j in judgements}, follows)
     resolved = _resolve_rest(record, held, keep, follows)
-    rows = _with_time(record, [*rows, *reopen_used(record)])
-    closings = tell_resolved(app, tx, resolved, now)
-    untold = tell(app, tx, (r for r in rows if not _is_quiet(r.alert, follows)), now)
-    count = hand_over(app, tx, basis.freshness, now)
-    news = tuple(row for row in rows if row.is_news)
-    return Raised(news, len(resolved), count + closings, untold)
+    return Moved(_with_time(record, [*rows, *reopen_used(record)]), resolved, follows)
 
 
 def _wanted(
@@ -161,9 +177,18 @@ def _is_settled(alert: Alert, follows: Follows) -> bool:
     return follows_it and isinstance(follows.get(alert.version_id), Resolved)
 
 
-def _is_quiet(alert: Alert, follows: Follows) -> bool:
-    """What was not told while quiet is told once the decision is due and nothing came of it."""
-    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
+def is_quiet(alert: Alert, follows: Follows) -> bool:
+    """What was not told while quiet is told once the decision is due and nothing came of it.
+
+    So is a review for which it was too late on the day of the decision; another one has a day of
+    its own, on which it is told.
+    """
+    what = follows.get(alert.version_id)
+    if not isinstance(what, Quiet):
+        return False
+    if alert.kind is AlertKind.REVIEW_DUE:
+        return alert.act_by is not None and alert.act_by <= what.since
+    return alert.kind in _FOLLOWING
 
 
 def _resolve_rest(

@@ -19,6 +19,7 @@ from tracker.app.polling import Poll, poll
 from tracker.app.proofs import ProofSummary, proof_summary
 from tracker.app.reminding import reminders_for
 from tracker.app.standing import judge_watched, scorers_of
+from tracker.app.waiting import Waiting, waiting
 from tracker.db import registry
 from tracker.domain.alert import Level
 from tracker.domain.source import Health
@@ -38,6 +39,7 @@ class CheckReport:
 
     ``quiet`` counts the versions in service that are watched and not among the ``judgements``:
     there is nothing new about them.
+    ``later`` are the messages that wait for the end of quiet hours, or for a digest.
     ``follows`` says what decisions and successors make of the alerts, by version id.
     ``lapsed`` has a line about each decision of which a day has passed, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
@@ -54,6 +56,7 @@ class CheckReport:
     raised: Raised | None = None
     delivered: Delivered = field(default_factory=Delivered)
     waiting: int = 0
+    later: tuple[Waiting, ...] = ()
     scorers: tuple[Scorer, ...] = ()
     follows: Mapping[int, Following] = field(default_factory=dict)
     lapsed: Mapping[int, str] = field(default_factory=dict)
@@ -141,6 +144,7 @@ def check(
         raised=found.raised,
         delivered=delivered,
         waiting=waiting_messages(app),
+        later=tuple(waiting(app)),
         scorers=found.scorers,
         follows=found.follows,
         lapsed=found.lapsed,

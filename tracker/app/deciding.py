@@ -18,7 +18,7 @@ from tracker.domain.decision import DECIDABLE, Action, Decision
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
-from tracker.lifecycle.decision import Following, due_day, follow, review_day
+from tracker.lifecycle.decision import Following, Resolved, due_day, follow, review_day
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.steps import steps
@@ -26,7 +26,10 @@ from tracker.lifecycle.steps import steps
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """``review_moved``: another review day was asked for, and would have been too late."""
+    """``review_moved``: the day asked for would have been too late, or there is none left at all.
+
+    Then the review is due the same day.
+    """
 
     version: ModelVersion
     decision: Decision
@@ -71,7 +74,8 @@ def decide(
         decision_rows.add(tx, decision)
         registry.look_again(tx, version.id)
         record(tx, _entry(version, decision))
-    return Decided(version, decision, review_on is not None and review != review_on)
+    is_moved = review != review_on if review_on else review == today
+    return Decided(version, decision, is_moved)
 
 
 def read_action(text: str) -> Action:
@@ -138,6 +142,14 @@ def lapsed_of(
         for j in judgements
     }
     return {version_id: line for version_id, line in lines.items() if line is not None}
+
+
+def settled(app: App, judgements: Sequence[Judgement]) -> set[int]:
+    """The ids of the versions that would need somebody, had not a successor taken their place."""
+    with app.database.read() as tx:
+        follows = followed(tx, judgements)
+    needing = (j.version.id for j in judgements if j.needs_you)
+    return {id_ for id_ in needing if isinstance(follows.get(id_), Resolved)}
 
 
 def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:

@@ -29,7 +29,7 @@ from tracker.domain.tunable import Tunability
 from tracker.domain.version import ModelVersion, Status
 from tracker.evals.proof import ProofStatus, latest
 from tracker.lifecycle.advice import Advice, advise
-from tracker.lifecycle.decision import Following, follow
+from tracker.lifecycle.decision import Following, Resolved, follow
 from tracker.lifecycle.evidence import Arm, Evidence
 from tracker.lifecycle.judge import Judgement, judge, served_base
 from tracker.lifecycle.lapsed import lapsed
@@ -74,6 +74,11 @@ class Plan:
         """The line about the last decision, if a day of it has passed."""
         last = self.decisions[-1] if self.decisions else None
         return lapsed(last, self.judgement, self.following)
+
+    @property
+    def settled(self) -> bool:
+        """It would need somebody, had not a successor taken its place."""
+        return self.judgement.needs_you and isinstance(self.following, Resolved)
 
 
 @dataclass(frozen=True, slots=True)

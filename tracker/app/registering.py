@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.alerts.routing import team_of
 from tracker.app import dataset_news
 from tracker.app.completing import complete
 from tracker.app.context import App
@@ -15,6 +16,7 @@ from tracker.app.evidence import ReadData, on_base, read_datasets, read_runs
 from tracker.app.known_leaks import keep_leaks
 from tracker.app.names import check_alias, check_name
 from tracker.app.proofs import weigh, weigh_new
+from tracker.app.recipients import book_of
 from tracker.datasets.streams import Progress
 from tracker.db import registry
 from tracker.domain.model_ref import ModelRef
@@ -74,7 +76,7 @@ def register(
             version = registry.get_version(tx, new.model, version.number) or version
         news = DataNews(_since(tx, version, data), leaks, unchecked)
         others = registry.numbers_in_service(tx, new.model)
-    warnings += _older_ones(version, others)
+    warnings += (*_unreachable(app, new.owner), *_older_ones(version, others))
     return Registered(version, created=True, warnings=warnings, data=news)
 
 
@@ -210,9 +212,14 @@ def _warnings(new: NewVersion) -> tuple[str, ...]:
         out.append("the base is unknown, so no notice can be matched: add --base PROVIDER/MODEL")
     elif not new.base.pinned:
         out.append(f"the base {new.base.full_id} is not pinned: it can change under the same name")
-    if new.owner and "@" not in new.owner:
-        out.append(f"the owner {new.owner} is no address: only a channel's `to` gets its alerts")
     return tuple(out)
+
+
+def _unreachable(app: App, owner: str | None) -> tuple[str, ...]:
+    if not owner or "@" in owner or team_of(book_of(app).teams, owner) is not None:
+        return ()
+    nobody = f"the owner {owner} is neither an address nor of a team"
+    return (f"{nobody}: only the channels' own recipients get its alerts",)
 
 
 def _older_ones(version: ModelVersion, others: list[int]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker import clock, resources
 from tracker.app.context import App
 from tracker.app.economics import unused_upkeep
-from tracker.app.messages import NOBODY, PARTS
+from tracker.app.previewing import NOBODY, PARTS
 from tracker.app.source_of import source_of
 from tracker.channels.rendering import build_message
 from tracker.config import Secret, Url, load_config

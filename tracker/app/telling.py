@@ -29,23 +29,25 @@ def tell(app: App, tx: Tx, rows: Iterable[AlertRow], now: datetime) -> int:
     The same news goes to the same recipient once, however often this is called. Whoever becomes a
     recipient later, as a new owner or by a new channel, is told what holds.
     """
-    least = app.config.notifications.min_level.rank
-    loud = [row for row in rows if row.life.is_open and row.alert.level.rank >= least]
-    quiet = inhibited(alert_rows.alerts_of(tx, {row.alert.version_id for row in loud}))
-    book, desks = book_of(app), _Desks(app)
+    book, desks = book_of(app), Desks(app)
     planned: list[Telling] = []
     untold = 0
-    for row in loud:
-        if row.id in quiet:
-            continue
+    for row in audible(app, tx, rows):
         alert = row.alert
         to = routes(book, alert.facts.get("owner"), alert.level, row.life.repeats)
         untold += not to
-        for route in to:
-            due = tell_at(desks.of(route), alert.level, now)
-            planned.append(Telling(row.id, row.life.news, route, due))
+        planned += [desks.telling(row, route, now) for route in to]
     tellings.plan(tx, planned)
     return untold
+
+
+def audible(app: App, tx: Tx, rows: Iterable[AlertRow]) -> list[AlertRow]:
+    """Those that are told if somebody is there to hear: unanswered, no lower than ``min_level``,
+    and with no graver alert about the same version that says it all."""
+    least = app.config.notifications.min_level.rank
+    loud = [row for row in rows if row.life.is_open and row.alert.level.rank >= least]
+    quiet = inhibited(alert_rows.alerts_of(tx, {row.alert.version_id for row in loud}))
+    return [row for row in loud if row.id not in quiet]
 
 
 def hand_over(app: App, tx: Tx, freshness: Mapping[str, Freshness], now: datetime) -> int:
@@ -58,15 +60,15 @@ def hand_over(app: App, tx: Tx, freshness: Mapping[str, Freshness], now: datetim
     rows = alert_rows.alerts_by_id(tx, {one.alert_id for one in found})
     moot = [one for one in found if not rows[one.alert_id].life.is_open]
     tellings.settle(tx, moot, None, now=now)
-    desks = _Desks(app)
-    rows = _with_repeats(app, tx, rows)
+    desks = Desks(app)
+    rows = with_repeats(app, tx, rows)
     due = [
         Due(one, rows[one.alert_id], desks.of(one.route).pace)
         for one in found
         if rows[one.alert_id].life.is_open
     ]
     made = bundles(due)
-    requests = [_delivery(bundle, app.today(now), freshness, now) for bundle in made]
+    requests = [delivery_of(bundle, app.today(now), freshness, now) for bundle in made]
     count = outbox.enqueue(tx, requests, now=app.shared_now(tx))
     for bundle, request in zip(made, requests, strict=True):
         tellings.settle(tx, bundle.tellings, request.key, now=now)
@@ -87,7 +89,7 @@ def message_facts(
     return {"findings": list(findings), "as_of": day.isoformat(), **age}
 
 
-def _delivery(
+def delivery_of(
     bundle: Bundle, today: date, freshness: Mapping[str, Freshness], now: datetime
 ) -> NewDelivery:
     """``alert_id`` is the first alert in it; ``alert_tellings`` has all of them."""
@@ -104,7 +106,7 @@ def _delivery(
     )
 
 
-def _with_repeats(app: App, tx: Tx, rows: Mapping[int, AlertRow]) -> dict[int, AlertRow]:
+def with_repeats(app: App, tx: Tx, rows: Mapping[int, AlertRow]) -> dict[int, AlertRow]:
     """The rows; those that nobody has answered since they were last said say so."""
     again = {row.id: row.life.news for row in rows.values() if row.life.repeats}
     before = tellings.said_before(tx, again)
@@ -118,12 +120,16 @@ def _repeated(row: AlertRow, said_on: str) -> AlertRow:
     return replace(row, alert=replace(row.alert, facts=facts))
 
 
-class _Desks:
+class Desks:
     """How each recipient wants to hear, looked up once."""
 
     def __init__(self, app: App) -> None:
         self._app = app
         self._known: dict[Route, Desk] = {}
+
+    def telling(self, row: AlertRow, route: Route, now: datetime) -> Telling:
+        """What this alert says now, on its way to one recipient, when they want to hear it."""
+        return Telling(row.id, row.life.news, route, tell_at(self.of(route), row.alert.level, now))
 
     def of(self, route: Route) -> Desk:
         if route not in self._known:

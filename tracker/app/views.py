@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from tracker.app.notices import Step
 from tracker.app.polling import Poll
 from tracker.app.proofs import proof_state
 from tracker.app.standing import scorers_of
+from tracker.app.waiting import Waiting
 from tracker.domain.alert import AlertRow, AlertState
 from tracker.domain.decision import Decision
 from tracker.domain.delivery import Attempt, Delivery
@@ -85,6 +87,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
             "waiting": report.delivered.waiting,
             "dead": report.delivered.dead,
             "errors": list(report.delivered.errors),
+            "later": [waiting_json(one) for one in report.later],
         },
     }
 
@@ -223,14 +226,27 @@ def delivery_json(delivery: Delivery) -> dict[str, Any]:
     }
 
 
+def waiting_json(one: Waiting) -> dict[str, Any]:
+    """A message that is to be made: like a delivery, without an id and the rest of its life."""
+    return {
+        "id": None,
+        "state": "waiting",
+        "channel": one.route.channel,
+        "recipient": one.route.recipient,
+        "waits_for": one.waits_for.name.lower(),
+        "due_at": one.due_at.isoformat(),
+        "alerts": [row.id for row in one.rows],
+    }
+
+
 def attempt_json(attempt: Attempt) -> dict[str, Any]:
     """One attempt, or one deed of a person; ``outcome`` null: under way, or its worker died."""
     plain: dict[str, Any] = jsonable(asdict(attempt))
     return plain
 
 
-def alert_json(row: AlertRow) -> dict[str, Any]:
-    """A stored alert: its facts, where it is in its life, and when it changed."""
+def alert_json(row: AlertRow, later: Sequence[Waiting] = ()) -> dict[str, Any]:
+    """A stored alert: its facts, where it is in its life, when it changed, and what of it waits."""
     snoozed = row.life.state is AlertState.SNOOZED
     return row.alert.facts | {
         "id": row.id,
@@ -241,9 +257,12 @@ def alert_json(row: AlertRow) -> dict[str, Any]:
         "updated_at": row.updated_at.isoformat(),
         "resolved_at": row.resolved_at.isoformat() if row.resolved_at else None,
         "resolved_reason": row.resolved_reason,
+        "waiting": [waiting_json(one) for one in later],
     }
 
 
-def alert_story_json(story: AlertStory) -> dict[str, Any]:
+def alert_story_json(story: AlertStory, later: Sequence[Waiting] = ()) -> dict[str, Any]:
     """An alert and its record."""
-    return alert_json(story.row) | {"events": [jsonable(asdict(event)) for event in story.events]}
+    return alert_json(story.row, later) | {
+        "events": [jsonable(asdict(event)) for event in story.events]
+    }

@@ -17,7 +17,7 @@ _SENDER = "tracker@example.invalid"
 def wire(app: App, channel: str, message: Message) -> str:
     """Headers, where there are some, and body; ``…`` stands for secrets. Sends nothing.
 
-    For the channels of ``messages.PARTS``; those that hand over plain text show just that.
+    For the channels of ``previewing.PARTS``; those that hand over plain text show just that.
     """
     form = _FORMS.get(channel)
     return form(app, message, app.now()) if form else message.text

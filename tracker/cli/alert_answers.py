@@ -27,13 +27,20 @@ def show(session: Session, alert_id: int, as_json: bool) -> None:
     """One alert, and who did what to it, when and from where."""
     from tracker.app.answering import alert_story
     from tracker.app.views import alert_story_json
+    from tracker.app.waiting import by_alert, waiting
     from tracker.cli.alert_text import print_story
+    from tracker.cli.waiting_text import print_waiting
 
     story = alert_story(session.app, alert_id)
+    later = by_alert(waiting(session.app)).get(alert_id, ())
     if as_json:
-        echo_json(alert_story_json(story))
+        echo_json(alert_story_json(story, later))
         return
-    print_story(story.row, story.events, session.app.config.team.timezone)
+    zone = session.app.config.team.timezone
+    print_story(story.row, story.events, zone)
+    if later:
+        click.echo()
+        print_waiting(later, zone)
 
 
 @click.command(

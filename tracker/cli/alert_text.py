@@ -20,9 +20,14 @@ def state_words(row: AlertRow, timezone: str) -> str:
         case AlertState.SNOOZED if row.life.next_say_at is not None:
             return f"snoozed until {local(row.life.next_say_at, timezone)}"
         case AlertState.RESOLVED:
-            return f"resolved: {row.resolved_reason}"
+            return resolved_words(row.resolved_reason or "")
         case state:
             return state.value
+
+
+def resolved_words(reason: str) -> str:
+    """``resolved: the pilot is over``, ``resolved by v2``."""
+    return reason if reason.startswith("resolved ") else f"resolved: {reason}"
 
 
 def print_row(row: AlertRow, timezone: str) -> None:
@@ -49,6 +54,7 @@ def print_story(row: AlertRow, events: tuple[AlertEvent, ...], timezone: str) ->
     )
     table([[dim(f"  {name}"), str(value)] for name, value in dates if value])
     click.echo()
+    click.echo(dim(f"  in {timezone}"))
     table([_event(event, timezone) for event in events])
 
 

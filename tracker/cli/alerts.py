@@ -11,7 +11,7 @@ from tracker.cli.alert_answers import ack, reopen, resolve, show, snooze
 from tracker.cli.alert_text import state_words
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
-from tracker.cli.output import count, dim, echo_json, level_word, table, visible, warn
+from tracker.cli.output import dim, echo_json, level_word, table, visible, warn
 
 CHANNELS = ("email", "slack", "webhook", "github", "apprise", "console", "file")
 
@@ -36,11 +36,18 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
     """Alerts that hold, and what somebody has answered."""
     from tracker.app.messages import list_alerts
     from tracker.app.views import alert_json
+    from tracker.app.waiting import by_alert, waiting
+    from tracker.cli.waiting_text import waits_words
 
     rows = list_alerts(session.app, include_resolved=include_resolved)
+    later = by_alert(waiting(session.app))
     if as_json:
-        echo_json([alert_json(row) for row in rows])
+        echo_json([alert_json(row, later.get(row.id, ())) for row in rows])
         return
+    if not rows:
+        click.echo("no alerts")
+        return
+    zone, today = session.app.config.team.timezone, session.app.today()
     listed = [
         (
             str(r.id),
@@ -48,11 +55,11 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
             r.alert.facts["label"],
             r.alert.kind.value,
             str(r.alert.act_by or ""),
-            dim(state_words(r, session.app.config.team.timezone)),
+            dim(state_words(r, zone) or waits_words(later.get(r.id, ()), today, zone) or "open"),
         )
         for r in rows
     ]
-    table(listed, ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", ""])
+    table(listed, ["ID", "LEVEL", "MODEL", "KIND", "ACT BY", "STATE"])
 
 
 @alerts.command(
@@ -78,33 +85,37 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
 def preview(
     session: Session, channel: str, part: str | None, on: date | None, as_json: bool
 ) -> None:
-    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing."""
-    from tracker.app.messages import NOBODY
-    from tracker.app.messages import preview as run
-    from tracker.app.wire import wire
+    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing.
 
-    messages = run(session.app, channel, on)
+    They are shown as a check on that day would leave them, to whom the configuration has them go.
+    Those that are quiet, since somebody answered or a decision is being carried out, are named on
+    stderr.
+    """
+    from tracker.app.previewing import preview as run
+    from tracker.app.wire import wire
+    from tracker.cli.preview_text import aside, head
+
+    found = run(session.app, channel, on)
     if as_json:
         fields = ("recipient", "subject", "text", "html", "blocks")
-        plain = [{f: getattr(m, f) for f in fields} for m in messages]
-        wires = ({"wire": wire(session.app, channel, m)} for m in messages)
+        plain = [{f: getattr(m, f) for f in fields} for m in found.messages]
+        wires = ({"wire": wire(session.app, channel, m)} for m in found.messages)
         echo_json([one | as_sent for one, as_sent in zip(plain, wires, strict=True)])
         return
-    for number, message in enumerate(messages):
+    shown = part or _USUALLY.get(channel, "text")
+    for number, message in enumerate(found.messages):
         if number:
             click.echo()
-        shown = part or _USUALLY.get(channel, "text")
         if shown == "wire":
             click.echo(wire(session.app, channel, message))
             continue
-        if shown == "text":
-            to = "" if message.recipient == NOBODY else visible(message.recipient)
-            click.echo(dim(f"To: {to or '(no owner)'}   Subject: {visible(message.subject)}"))
+        click.echo(head(message), err=shown != "text")
         body = (
             json.dumps(message.blocks, indent=2) if shown == "blocks" else getattr(message, shown)
         )
         click.echo(body or "")
-    click.echo(dim(f"{count(len(messages), 'message')}; nothing was sent"), err=True)
+    for line in aside(found, channel):
+        click.echo(line, err=True)
 
 
 @alerts.command(epilog="\b\nExample:\n  tracker alerts test --channel slack")

@@ -50,6 +50,9 @@ def check(
     Of many models only those are looked at of which something has changed, or that need somebody;
     the others are counted. --json lists all of them.
 
+    With --on and --send, repeats, escalation, quiet hours and digests go by the real clock: a day
+    judged again says nothing twice.
+
     Facts older than check.max_age are named, and make the exit code 3; so does, with --fail-within,
     a model that cannot be judged, or there being none: a check that cannot see must not pass.
     """
@@ -65,7 +68,7 @@ def check(
     if as_json:
         echo_json(check_json(report))
     else:
-        print_report(report)
+        print_report(report, session.app.config.team.timezone)
     ctx.exit(_exit_code(report, fail_within))
 
 

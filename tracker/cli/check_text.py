@@ -11,6 +11,7 @@ from tracker.app.gone import Gone
 from tracker.app.polling import Poll
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.cli.proof_text import proof_lines
+from tracker.cli.waiting_text import summary
 from tracker.domain.alert import Level
 from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.notice_words import date_words
@@ -23,8 +24,8 @@ from tracker.lifecycle.scorers import Scorer
 _HEALTH_COLOR = {Health.OK: "green", Health.SUSPECT: "yellow", Health.BROKEN: "red"}
 
 
-def print_report(report: CheckReport) -> None:
-    """Everything a person needs from a check, most urgent first."""
+def print_report(report: CheckReport, timezone: str) -> None:
+    """Everything a person needs from a check, most urgent first; hours are in ``timezone``."""
     if report.polls:
         table([_poll_row(p, report) for p in report.polls])
     click.echo(_summary(report))
@@ -42,6 +43,8 @@ def print_report(report: CheckReport) -> None:
     _print_remarks(report)
     _print_stale(report)
     _print_sent(report)
+    for line in summary(report.later, report.today, timezone):
+        click.echo(line)
 
 
 def print_finding(judgement: Judgement, report: CheckReport) -> None:

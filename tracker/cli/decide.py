@@ -42,7 +42,7 @@ def decide(
 
     The alert follows: a retune, a move or a drop to prompting quiets it until its due date, and a
     registered successor, or tracker models retire, ends it. A review is never later than 20
-    business days before the retrain-by date.
+    business days before the retrain-by date; where that day is over, the next check asks for it.
     """
     if listing:
         _print_list(session, model, as_json=as_json)
@@ -52,7 +52,7 @@ def decide(
         raise click.UsageError(msg)
     from tracker.app.deciding import decide as run
     from tracker.app.views import decision_json
-    from tracker.cli.decided_text import decided_line
+    from tracker.cli.decided_text import decided_line, moved_line
 
     found = run(session.app, model, action, note, review_on=review_on, due=due)
     if as_json:
@@ -60,8 +60,7 @@ def decide(
         return
     click.echo(f"{found.version.label}: {visible(decided_line(found.decision))}")
     if found.review_moved:
-        click.echo(warn(f"reviewed on {found.decision.review_on}, not on {review_on}:"))
-        click.echo(warn("at the latest 20 business days before retrain-by, or else at once"))
+        click.echo(warn(moved_line(found.decision, review_on, session.app.today())))
     if action == "retire":
         reference = f"{found.version.details.model}@{found.version.number}"
         click.echo(dim(f"next, when it is out of service: tracker models retire {reference}"))

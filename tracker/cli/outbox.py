@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -34,20 +35,32 @@ def outbox() -> None:
 @json_option
 @click.pass_obj
 def list_(session: Session, state: str | None, everything: bool, as_json: bool) -> None:
-    """Messages that are not sent yet: waiting (pending), held for a person, given up (dead)."""
+    """Messages that are not sent yet: waiting (pending), held for a person, given up (dead).
+
+    Below them those that are not made yet, since they wait for quiet hours to end or for a digest.
+    """
     from tracker.app.outbox import list_outbox
-    from tracker.app.views import delivery_json
+    from tracker.app.views import delivery_json, waiting_json
+    from tracker.app.waiting import waiting
+    from tracker.cli.waiting_text import print_waiting
 
     found = list_outbox(session.app, DeliveryState(state) if state else None)
     if state is None and not everything:
         found = [d for d in found if d.state not in _QUIET]
+    later = waiting(session.app) if state is None else []
     if as_json:
-        echo_json([delivery_json(d) for d in found])
+        echo_json([*map(delivery_json, found), *map(waiting_json, later)])
         return
-    table(
-        [_row(d) for d in found], ["ID", "STATE", "CHANNEL", "TO", "WHAT", "TRIES", "NEXT", "WHY"]
-    )
+    zone = session.app.config.team.timezone
+    if found:
+        next_ = f"NEXT ({zone})"
+        head = ["ID", "STATE", "CHANNEL", "TO", "WHAT", "TRIES", next_, "WHY"]
+        table([_row(d, zone) for d in found], head)
     click.echo(count(len(found), "message"))
+    if later:
+        click.echo()
+        print_waiting(later, zone)
+        click.echo(f"{count(len(later), 'message')} to be made")
 
 
 @outbox.command(epilog="\b\nExample:\n  tracker outbox show 41")
@@ -64,7 +77,7 @@ def show(session: Session, number: int, as_json: bool) -> None:
         attempts = [attempt_json(a) for a in story.attempts]
         echo_json(delivery_json(story.delivery) | {"attempts": attempts})
         return
-    _print_story(story)
+    _print_story(story, session.app.config.team.timezone)
 
 
 @outbox.command(epilog="\b\nExample:\n  tracker outbox retry 41 42")
@@ -103,7 +116,7 @@ def drop(session: Session, numbers: tuple[int, ...], reason: str, as_json: bool)
     click.echo(f"{count(len(done), 'message')} dropped")
 
 
-def _row(delivery: Delivery) -> list[str]:
+def _row(delivery: Delivery, zone: str) -> list[str]:
     request, waits = delivery.request, delivery.state is DeliveryState.PENDING
     return [
         str(delivery.id),
@@ -112,7 +125,7 @@ def _row(delivery: Delivery) -> list[str]:
         visible(request.recipient[:32]),
         visible(_what(delivery)[:40]),
         str(delivery.attempts),
-        _time(delivery.next_try_at) if waits else "",
+        _time(delivery.next_try_at, zone) if waits else "",
         visible((delivery.last_error or "")[:60]),
     ]
 
@@ -130,21 +143,24 @@ def _what(delivery: Delivery) -> str:
     return labels or delivery.request.event
 
 
-def _print_story(story: Story) -> None:
+def _print_story(story: Story, zone: str) -> None:
     d = story.delivery
     to = visible(f"{d.request.channel} to {d.request.recipient}")
     click.echo(f"{d.id}  {_word(d.state)}  {to}  {visible(_what(d))}")
-    click.echo(dim(f"  key {d.request.key}, made {_time(d.created_at)}"))
+    click.echo(dim(f"  key {d.request.key}, made {_time(d.created_at, zone)}"))
     if d.state is DeliveryState.PENDING:
-        click.echo(f"  next try {_time(d.next_try_at)}")
-    table([_attempt_row(a) for a in story.attempts], ["", "WHEN", "OUTCOME", "BY", "WHY"])
+        click.echo(f"  next try {_time(d.next_try_at, zone)}")
+    table(
+        [_attempt_row(a, zone) for a in story.attempts],
+        ["", f"WHEN ({zone})", "OUTCOME", "BY", "WHY"],
+    )
 
 
-def _attempt_row(attempt: Attempt) -> list[str]:
+def _attempt_row(attempt: Attempt, zone: str) -> list[str]:
     outcome = attempt.outcome.value if attempt.outcome else "no outcome"
     by, why = visible(attempt.worker), visible(attempt.error or "")
-    return [f"  {attempt.fence}", _time(attempt.claimed_at), outcome, by, why]
+    return [f"  {attempt.fence}", _time(attempt.claimed_at, zone), outcome, by, why]
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+def _time(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"

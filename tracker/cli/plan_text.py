@@ -14,7 +14,6 @@ from tracker.cli.output import count, dim, level_word, table, until, visible, wa
 from tracker.costs.amounts import Unknown, totals_text
 from tracker.domain.money import Money
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
-from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
@@ -27,7 +26,7 @@ _WIDTH = 16
 def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     """Clocks, dates, every option, the recommendation, and what would make it firmer."""
     head = click.style(visible(plan.version.label), bold=True)
-    click.echo(f"{head}   {_level(plan.judgement)}{_aside(found)}")
+    click.echo(f"{head}   {_level(plan)}{_aside(found)}")
     for name, text in _facts(plan):
         click.echo(f"  {name:<10}{text}")
     for scorer in plan.scorers:
@@ -63,9 +62,12 @@ def print_portfolio(found: Portfolio) -> None:
     if not found.plans:
         click.echo("no models are registered: tracker register --help")
         return
-    due = sum(plan.judgement.needs_you for plan in found.plans)
+    settled = sum(plan.settled for plan in found.plans)
+    due = sum(plan.judgement.needs_you for plan in found.plans) - settled
     needs = f"{count(due, 'model')} need{'s' if due == 1 else ''} you"
-    click.echo(click.style(f"{needs}, {len(found.plans)} in service", bold=True) + _aside(found))
+    parts = [needs, f"{len(found.plans)} in service"]
+    parts += [f"{settled} settled"] if settled else []
+    click.echo(click.style(", ".join(parts), bold=True) + _aside(found))
     head = ["LEVEL", "MODEL", "ACT BY", "LEFT", "SERVES UNTIL", "RECOMMENDED", "DECIDED"]
     table([_row(plan) for plan in found.plans], head)
     click.echo()
@@ -190,15 +192,20 @@ def _sources(plan: Plan, now: datetime) -> Iterator[str]:
 
 
 def _next(plan: Plan) -> str:
+    reference = f"{plan.version.details.model}@{plan.version.number}"
+    if plan.settled:
+        return f"tracker models retire {reference}, once it is out of service"
     if plan.judgement.needs_you and not plan.decisions:
-        reference = f"{plan.version.details.model}@{plan.version.number}"
         return f"tracker decide {reference} ACTION --note 'why'"
     if plan.advice.missing:
         return plan.advice.missing[0].command
     return "tracker check"
 
 
-def _level(judgement: Judgement) -> str:
+def _level(plan: Plan) -> str:
+    judgement = plan.judgement
+    if plan.settled:
+        return dim("settled")
     if judgement.unjudged:
         return warn("unknown")
     return warn("unclear") if judgement.is_unclear else level_word(judgement.level)
@@ -213,7 +220,7 @@ def _row(plan: Plan) -> list[str]:
         serves = f"est. {plan.estimate.low:%Y-%m}…{plan.estimate.high:%Y-%m}"
     decided = plan.decisions[-1].action.words if plan.decisions else ""
     return [
-        _level(judgement),
+        _level(plan),
         plan.version.label,
         str(due.act_by or "-"),
         left,

@@ -78,7 +78,7 @@ Example:
 @click.option("--reason", type=click.Choice(REASONS), help="Why it was fine-tuned at all.")
 @click.option("--reason-note", help="What prompting and retrieval could not do.")
 @click.option("--accept-knowledge", is_flag=True, help="Insist on knowledge as the reason.")
-@click.option("--owner", help="Who gets the alerts: an email address.")
+@click.option("--owner", help="Who gets the alerts: an email address, or a team.")
 @click.option("--alias", "aliases", multiple=True, help="A name of yours for it, e.g. production.")
 @click.option("--license", metavar="NAME", help="Of the base and the tune, as the tag 'license'.")
 @click.option("--tag", "tags", multiple=True, type=PAIR, help="Anything else worth finding it by.")

@@ -27,22 +27,26 @@ def models() -> None:
 @click.pass_obj
 def list_(session: Session, include_retired: bool, as_json: bool) -> None:
     """Every version, with its base and how it stands."""
+    from tracker.app.deciding import settled
     from tracker.app.proofs import proof_states
     from tracker.app.standing import standings
     from tracker.cli.registered_text import print_list
     from tracker.lifecycle.finding import finding
 
     found = standings(session.app, include_retired=include_retired)
+    done = settled(session.app, found)
     if as_json:
         states = proof_states([j.version for j in found])
         echo_json(
             [
-                finding(j) | {"status": j.version.status.value, "proof": state.as_json}
+                finding(j)
+                | {"settled": j.version.id in done, "status": j.version.status.value}
+                | {"proof": state.as_json}
                 for j, state in zip(found, states, strict=True)
             ]
         )
         return
-    print_list(found)
+    print_list(found, done)
 
 
 @models.command(epilog="\b\nExample:\n  tracker models show support-triage@production")

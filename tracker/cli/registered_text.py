@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,14 +75,14 @@ def print_version(app: App, version: ModelVersion) -> None:
             click.echo(f"  {name:<10}{visible(value)}")
 
 
-def print_list(found: Sequence[Judgement]) -> None:
-    """``models list``."""
+def print_list(found: Sequence[Judgement], done: Collection[int]) -> None:
+    """``models list``; ``done``: the versions that are settled."""
     if not found:
         click.echo("no models are registered: tracker register --help")
         return
     states = proof_states([j.version for j in found])
     table(
-        [_list_row(j, s) for j, s in zip(found, states, strict=True)],
+        [_list_row(j, s, j.version.id in done) for j, s in zip(found, states, strict=True)],
         ["MODEL", "BASE", "SERVES UNTIL", "ACT BY", "LEVEL", "PROOF"],
     )
 
@@ -172,13 +172,15 @@ def _clock_words(clock: ClockReading, today: date) -> str:
     return f"{until(clock, 'until ')} ({count(days, 'day')})"
 
 
-def _list_row(judgement: Judgement, state: ProofState) -> list[str]:
+def _list_row(judgement: Judgement, state: ProofState, is_settled: bool) -> list[str]:
     details, due = judgement.version.details, judgement.deadline
     aliases = "".join(f" @{a}" for a in judgement.version.aliases)
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     level = warn("unknown") if judgement.unjudged else level_word(due.level)
     if judgement.is_unclear:
         level = warn("unclear")
+    if is_settled:
+        level = dim("settled")
     if judgement.version.status is Status.RETIRED:
         level = dim("retired")
     return [

@@ -63,6 +63,13 @@ class Database:
         with storage_errors(self._url), self._writer.begin() as tx:
             yield tx
 
+    @contextmanager
+    def rehearse(self) -> Iterator[Tx]:
+        """As :meth:`write`, but undone in any case: to see what would come of it."""
+        with storage_errors(self._url), self._writer.connect() as tx, tx.begin() as going:
+            yield tx
+            going.rollback()
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import Row, func, select, tuple_, update
 
 from tracker.db.subjects import in_parts
 from tracker.db.tables import alert_tellings, deliveries
@@ -33,10 +34,14 @@ def due(tx: Tx, now: datetime) -> list[Telling]:
         .order_by(_columns.due_at, *(_columns[name] for name in _KEY))
         .with_for_update(skip_locked=True)
     )
-    return [
-        Telling(row.alert_id, row.news, Route(row.channel, row.recipient), row.due_at)
-        for row in tx.execute(query)
-    ]
+    return [_read(row) for row in tx.execute(query)]
+
+
+def unsettled(tx: Tx) -> list[Telling]:
+    """All that is to be told and in no message yet, what comes first at the front."""
+    query = select(alert_tellings).where(_columns.settled_at.is_(None))
+    query = query.order_by(_columns.due_at, *(_columns[name] for name in _KEY))
+    return [_read(row) for row in tx.execute(query)]
 
 
 def has_due(tx: Tx, now: datetime) -> bool:
@@ -68,6 +73,10 @@ def settle(tx: Tx, tellings: Sequence[Telling], key: str | None, *, now: datetim
     for start in range(0, len(tellings), _BATCH):
         keys = [tuple(_key(one).values()) for one in tellings[start : start + _BATCH]]
         tx.execute(update(alert_tellings).where(where.in_(keys)).values(values))
+
+
+def _read(row: Row[Any]) -> Telling:
+    return Telling(row.alert_id, row.news, Route(row.channel, row.recipient), row.due_at)
 
 
 def _key(telling: Telling) -> dict[str, int | str]:

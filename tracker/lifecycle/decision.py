@@ -32,10 +32,11 @@ PRODUCTION = "production"
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing to repeat before this day, for what is being done."""
+    """Nothing to repeat before this day, for what is being done; it was decided ``since``."""
 
     until: date
     action: Action
+    since: date
 
     @property
     def words(self) -> str:
@@ -83,7 +84,7 @@ def follow(
         return None
     if judgement.today > decision.due_on or _changed(decision, judgement):
         return None
-    return Quiet(decision.due_on, decision.action)
+    return Quiet(decision.due_on, decision.action, decision.decided_at.date())
 
 
 def successor_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.decision import Decision
@@ -16,15 +15,11 @@ def review_alerts(
 ) -> list[Alert]:
     """One alert per version whose decision in force is due for its review.
 
-    It is said once: what the model needs, its other alerts say. A new decision ends it. What was
-    decided so late that it could only be reviewed the same day is not due again.
+    It is said once: what the model needs, its other alerts say. A new decision ends it, unless that
+    comes so late that it has to be looked at the same day.
     """
     found = ((j, decisions.get(j.version.id)) for j in judgements)
-    return [_alert(j, one) for j, one in found if one is not None and _is_due(one, j.today)]
-
-
-def _is_due(decision: Decision, today: date) -> bool:
-    return decision.decided_at.date() < decision.review_on <= today
+    return [_alert(j, one) for j, one in found if one is not None and one.review_on <= j.today]
 
 
 def _alert(judgement: Judgement, decision: Decision) -> Alert:

@@ -13,7 +13,7 @@ from tracker.app.check import CheckReport, check, with_evidence
 from tracker.app.context import App
 from tracker.app.demo.cast import CAST, Example
 from tracker.app.demo.material import write_dataset, write_evals, write_usage
-from tracker.app.messages import preview
+from tracker.app.previewing import preview
 from tracker.app.registering import register
 from tracker.app.summary import cost_report
 from tracker.app.usage_import import import_file
@@ -125,11 +125,11 @@ def _write_messages(app: App, folder: Path, on: date) -> list[Path]:
     target = folder / "messages"
     target.mkdir()
     written = []
-    for number, message in enumerate(preview(app, "email", on), 1):
+    for number, message in enumerate(preview(app, "email", on).messages, 1):
         path = target / f"{number}-email.eml"
         path.write_bytes(compose_email(message, "tracker@acme.example", app.now()))
         written.append(path)
-    for number, message in enumerate(preview(app, "slack", on), 1):
+    for number, message in enumerate(preview(app, "slack", on).messages, 1):
         path = target / f"{number}-slack.json"
         payload = {"text": message.text, "blocks": message.blocks}
         path.write_text(json.dumps(payload, indent=2, ensure_ascii=False), encoding="utf-8")
