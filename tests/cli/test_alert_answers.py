@@ -142,3 +142,28 @@ def test_the_python_api_answers_too(desk: Desk) -> None:
             tracker.acknowledge(triage.id)
         with pytest.raises(NotFoundError):
             tracker.alert(99)
+
+
+def test_what_was_answered_is_said_where_the_model_is_shown(desk: Desk) -> None:
+    assert "acknowledged by" not in desk.run("check", "--offline").output
+    desk.ok("alerts", "ack", "triage", "--note", "on it")
+    assert "└ acknowledged by ada on 2026-11-23: on it" in desk.run("check", "--offline").output
+    assert "alert     acknowledged by ada on 2026-11-23: on it" in desk.ok("plan", "triage")
+    desk.ok("alerts", "snooze", "tone", "--until", "2026-12-01")
+    assert "snoozed by ada on 2026-11-23: until 2026-12-01" in desk.ok("plan", "tone")
+
+
+def test_a_hand_that_resolved_it_comes_before_a_decision(desk: Desk) -> None:
+    desk.ok("decide", "triage", "retune", "--note", "on gpt-6")
+    assert "its alert is quiet until" in desk.ok("plan", "triage")
+    desk.ok("alerts", "resolve", "triage", "--reason", "switched off")
+    shown = desk.ok("plan", "triage")
+    assert "resolved by hand by ada on 2026-11-23: switched off" in shown
+    assert "its alert is quiet until" not in shown
+    found = json.loads(desk.ok("plan", "triage", "--json"))["answer"]
+    assert found == {
+        "state": "resolved",
+        "by": "ada",
+        "on": "2026-11-23",
+        "detail": "switched off",
+    }

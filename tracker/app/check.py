@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.app.advising import advice_for
 from tracker.app.alerting import Basis, Raised, raise_in
+from tracker.app.answers import Answer, answers_about
 from tracker.app.blindness import tell_operators
 from tracker.app.context import App
 from tracker.app.deciding import followed, lapsed_of
@@ -41,6 +42,7 @@ class CheckReport:
     there is nothing new about them.
     ``later`` are the messages that wait for the end of quiet hours, or for a digest.
     ``follows`` says what decisions and successors make of the alerts, by version id.
+    ``answers`` are what somebody said to the alerts of those that need somebody, by version id.
     ``lapsed`` has a line about each decision of which a day has passed, by version id.
     ``scorers`` are the judges and embedders of the versions' evals, ``proofs`` what is proven.
     ``gone`` are the rows about them that have vanished from pages, and still count.
@@ -59,6 +61,7 @@ class CheckReport:
     later: tuple[Waiting, ...] = ()
     scorers: tuple[Scorer, ...] = ()
     follows: Mapping[int, Following] = field(default_factory=dict)
+    answers: Mapping[int, Answer] = field(default_factory=dict)
     lapsed: Mapping[int, str] = field(default_factory=dict)
     quiet: int = 0
     proofs: ProofSummary = field(default_factory=ProofSummary)
@@ -147,11 +150,17 @@ def check(
         later=tuple(waiting(app)),
         scorers=found.scorers,
         follows=found.follows,
+        answers=_answers(app, found.judgements),
         lapsed=found.lapsed,
         quiet=found.quiet,
         proofs=proof_summary(app, None if wish.whole else _MOST_NAMED),
         gone=_gone(app, now),
     )
+
+
+def _answers(app: App, judgements: Iterable[Judgement]) -> dict[int, Answer]:
+    with app.database.read() as tx:
+        return answers_about(app, tx, [j.version.id for j in judgements if j.needs_you])
 
 
 def _gone(app: App, now: datetime) -> tuple[Gone, ...]:

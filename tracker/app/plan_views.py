@@ -77,6 +77,7 @@ def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
         "decisions": [decision_json(each, plan.version.label) for each in plan.decisions],
         "lapsed": plan.lapsed,
         "following": _following(plan.following),
+        "answer": plan.answer.as_json if plan.answer else None,
         "treadmill": treadmill_json(plan.treadmill),
         "evidence": known["evidence"],
         "facts_as_of": plan.freshness.as_of.isoformat() if plan.freshness else None,

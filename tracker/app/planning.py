@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.app.answers import Answer, answers_about
 from tracker.app.arms import prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.base_life import life_left
@@ -46,8 +47,8 @@ class Plan:
     """Everything that bears on what to do about one version.
 
     ``estimate`` is given where no end is announced; ``following`` says what the last decision, or a
-    successor, does to its alert. ``run_rate`` is what keeping it up takes a month, with labor, in
-    the currency of ``[costs]``.
+    successor, does to its alert, ``answer`` what somebody said to it. ``run_rate`` is what keeping
+    it up takes a month, with labor, in the currency of ``[costs]``.
     """
 
     judgement: Judgement
@@ -59,6 +60,7 @@ class Plan:
     scorers: tuple[Scorer, ...]
     decisions: tuple[Decision, ...]
     following: Following | None
+    answer: Answer | None
     treadmill: Treadmill
     working: Working
     freshness: Freshness | None
@@ -103,6 +105,7 @@ class _World:
     ledger: Ledger
     decisions: dict[int, list[Decision]]
     tunable: Tunability
+    answers: dict[int, Answer]
     judged: dict[str, list[Judgement]]
     treadmills: dict[str, Treadmill]
 
@@ -151,6 +154,7 @@ def _read_world(
         others = registry.list_watched(tx) if assumed or only else versions
         leaks = known_leaks(tx, [named] if named else None)
         made = decision_rows.decided(tx, [v.id for v in versions] if only else None)
+        answers = answers_about(app, tx, [v.id for v in versions])
     facts = assume(facts, assumed, [*versions, *others])
     families: dict[str, list[ModelVersion]] = {}
     for version in versions:
@@ -173,6 +177,7 @@ def _read_world(
         ledger=open_ledger(app, on=today, index=facts.index),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
+        answers=answers,
         judged=judged,
         treadmills={model: treadmill(family) for model, family in judged.items()},
     )
@@ -199,6 +204,7 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         scorers=tuple(found),
         decisions=decisions,
         following=follow(decisions[-1] if decisions else None, judgement, later),
+        answer=world.answers.get(version.id),
         treadmill=world.treadmills[version.details.model],
         working=replace(world.working, learned=None) if lead else world.working,
         freshness=world.facts.freshness.get(base.provider) if base else None,

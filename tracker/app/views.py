@@ -70,6 +70,11 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         "needing": len(report.needing),
         "watched": len(report.watched),
         "unjudged": [{"label": j.version.label, "why": j.unjudged} for j in report.unjudged],
+        "answers": [
+            {"label": j.version.label} | report.answers[j.version.id].as_json
+            for j in report.judgements
+            if j.version.id in report.answers
+        ],
         "lapsed": [
             {"label": j.version.label, "what": report.lapsed[j.version.id]}
             for j in report.judgements

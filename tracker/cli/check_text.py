@@ -61,6 +61,8 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
         click.echo(f"         └ {click.style(words, bold=True)}: {visible(advice.because)}")
     if isinstance(quiet := report.follows.get(judgement.version.id), Quiet):
         click.echo(f"         └ decided {quiet.words}")
+    if (answer := report.answers.get(judgement.version.id)) is not None:
+        click.echo(f"         └ {visible(answer.words)}")
     if serve.notice is not None:
         click.echo(dim(f"         └ {_citation(serve, report)}"))
 

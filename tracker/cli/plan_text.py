@@ -51,7 +51,10 @@ def _print_decided(plan: Plan) -> None:
     """The last decision, what its alert does meanwhile, and what is late about it."""
     for decision in plan.decisions[-1:]:
         click.echo(f"  {'decided':<10}{visible(decided_line(decision))}")
-    if (follows := following_line(plan.following)) is not None:
+    if plan.answer is not None:
+        click.echo(f"  {'alert':<10}{visible(plan.answer.words)}")
+    follows = following_line(plan.following)
+    if follows is not None and (plan.answer is None or not plan.answer.ends):
         click.echo(f"  {'':<10}{dim(visible(follows))}")
     if plan.lapsed is not None:
         click.echo(f"  {'':<10}{warn(visible(plan.lapsed))}")
