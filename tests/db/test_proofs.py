@@ -35,8 +35,8 @@ def test_what_is_kept_of_a_proof(database: Database) -> None:
         assert proofs.counts(tx, rules=2) == {}
         assert proofs.due_count(tx) == 1
         assert proofs.first_due(tx, 9) == (("triage v2", ("the base is now another",)),)
-        assert proofs.first_of(tx, "proven", 1) == ("triage v1",)
-        assert proofs.first_of(tx, "unproven", 0) == ()
+        assert proofs.first_of(tx, "proven", 1, rules=1) == ("triage v1",)
+        assert proofs.first_of(tx, "unproven", 0, rules=1) == ()
 
     with database.write() as tx:
         again = [(second.id, "proven", ()), (fourth.id, "contradicted", ())]
@@ -45,7 +45,7 @@ def test_what_is_kept_of_a_proof(database: Database) -> None:
     assert wanting(database) == [("triage v4", "contradicted", ())]
     with database.read() as tx:
         assert proofs.counts(tx, rules=1) == {"proven": 2, "contradicted": 1}
-        assert (proofs.due_count(tx), proofs.first_of(tx, "unproven", 9)) == (0, ())
+        assert (proofs.due_count(tx), proofs.first_of(tx, "unproven", 9, rules=1)) == (0, ())
 
 
 def test_runs_somebody_had_a_part_in_come_without_their_scores(database: Database) -> None:

@@ -164,8 +164,8 @@ def _counted(tx: registry.Tx, most: int) -> ProofSummary | None:
     versions, counts = proof_rows.in_service(tx), proof_rows.counts(tx, rules=RULES)
     if sum(counts.values()) != versions:
         return None
-    unproven = proof_rows.first_of(tx, ProofStatus.UNPROVEN, most)
-    contradicted = proof_rows.first_of(tx, ProofStatus.CONTRADICTED, most)
+    unproven = proof_rows.first_of(tx, ProofStatus.UNPROVEN, most, rules=RULES)
+    contradicted = proof_rows.first_of(tx, ProofStatus.CONTRADICTED, most, rules=RULES)
     due = proof_rows.first_due(tx, most)
     more = {
         "unproven": counts.get(ProofStatus.UNPROVEN, 0) - len(unproven),

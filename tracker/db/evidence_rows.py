@@ -6,10 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Table, insert, select
 
 from tracker.db.subjects import in_parts
-from tracker.db.tables import costs, eval_runs, model_versions, registered_models, version_datasets
+from tracker.db.tables import (
+    HAS_HELP,
+    costs,
+    eval_runs,
+    model_versions,
+    registered_models,
+    version_datasets,
+)
 from tracker.db.tx import Tx
 from tracker.domain.money import Money
 from tracker.domain.version import Cost, CostKind, DatasetRef, EvalRun, Per, Role, Rung, Status
@@ -75,12 +82,12 @@ def scored_runs(tx: Tx) -> dict[int, tuple[EvalRun, ...]]:
     Without per-example scores, which can be many times the rest; in the order they were added.
     """
     plain = [column for column in eval_runs.c if column.name not in ("scores", "clusters")]
-    helped = or_(eval_runs.c.judge.is_not(None), eval_runs.c.embedder.is_not(None))
+    helped = select(eval_runs.c.version_id).where(HAS_HELP)
     in_service = model_versions.c.status == Status.ACTIVE
     query = (
         select(*plain)
         .select_from(eval_runs.join(model_versions))
-        .where(in_service, eval_runs.c.version_id.in_(select(eval_runs.c.version_id).where(helped)))
+        .where(in_service, eval_runs.c.version_id.in_(helped))
         .order_by(eval_runs.c.id)
     )
     light = [name for name in _EVAL if name not in ("scores", "clusters")]

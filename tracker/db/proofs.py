@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from tracker.db.subjects import in_parts
-from tracker.db.tables import model_versions, proofs, registered_models
+from tracker.db.tables import IS_DUE_AGAIN, IS_RETIRED, model_versions, proofs, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 from tracker.domain.version import Status
@@ -97,37 +97,49 @@ def in_service(tx: Tx) -> int:
 
 
 def counts(tx: Tx, *, rules: int) -> dict[str, int]:
-    """Status → how many versions in service have it, of those weighed by these ``rules``."""
-    query = (
-        select(_proofs.status, func.count())
-        .select_from(model_versions.join(proofs))
-        .where(_versions.status == Status.ACTIVE, _proofs.rules == rules)
-    )
-    rows = tx.execute(query.group_by(_proofs.status))
-    return {str(status): int(count) for status, count in rows}
+    """Status → how many versions in service have it, of those weighed by these ``rules``.
+
+    Counted are all, by an index alone, less the retired, which are few.
+    """
+    query = select(_proofs.status, func.count()).where(_proofs.rules == rules)
+    found = _counted(tx, query)
+    retired = select(_versions.id).where(IS_RETIRED)
+    gone = _counted(tx, query.where(_proofs.version_id.in_(retired)))
+    return {s: left for s, count in found.items() if (left := count - gone.get(s, 0))}
+
+
+def _counted(tx: Tx, query: Select[str, int]) -> dict[str, int]:
+    return {str(s): int(count) for s, count in tx.execute(query.group_by(_proofs.status))}
 
 
 def due_count(tx: Tx) -> int:
     """How many versions in service have a proof to be given again."""
-    query = select(func.count()).select_from(model_versions.join(proofs))
-    return tx.execute(query.where(*_IS_DUE)).scalar_one()
+    due = select(_proofs.version_id).where(IS_DUE_AGAIN)
+    query = select(func.count()).where(_versions.id.in_(due), _versions.status == Status.ACTIVE)
+    return tx.execute(query).scalar_one()
 
 
-def first_of(tx: Tx, status: str, most: int) -> tuple[str, ...]:
-    """The labels of the first versions in service with a status, by name and number."""
+def first_of(tx: Tx, status: str, most: int, *, rules: int) -> tuple[str, ...]:
+    """The labels of the versions in service with a status that were registered first, by name."""
     query = _LABELS.where(_versions.status == Status.ACTIVE, _proofs.status == status)
-    return tuple(f"{name} v{number}" for name, number, _ in tx.execute(query.limit(most)))
+    rows = tx.execute(query.where(_proofs.rules == rules).limit(most))
+    return tuple(f"{name} v{number}" for name, number, _ in sorted(rows, key=_by_name))
 
 
 def first_due(tx: Tx, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The labels of the first versions with a proof to be given again, and why."""
-    rows = tx.execute(_LABELS.where(*_IS_DUE).limit(most))
+    """As ``first_of``, those with a proof to be given again, and why."""
+    rows = sorted(tx.execute(_LABELS.where(*_IS_DUE).limit(most)), key=_by_name)
     return tuple((f"{name} v{number}", tuple(due)) for name, number, due in rows)
 
 
-_IS_DUE = (_versions.status == Status.ACTIVE, _proofs.due_again != [])
+def _by_name(row: Row[str, int, Sequence[str]]) -> tuple[str, int]:
+    return row[0], row[1]
+
+
+_IS_DUE = (_versions.status == Status.ACTIVE, IS_DUE_AGAIN)
 _LABELS = (
     select(_models.name, _versions.number, _proofs.due_again)
     .select_from(model_versions.join(registered_models).join(proofs))
-    .order_by(_models.name, _versions.number)
+    .order_by(_proofs.version_id)
 )
+"""In the order of an index: by name, all of them would be looked at for the first few."""

@@ -25,6 +25,9 @@ from tracker.db.tables.published import held_readings as held_readings
 from tracker.db.tables.published import notice_revisions as notice_revisions
 from tracker.db.tables.published import notices as notices
 from tracker.db.tables.published import source_states as source_states
+from tracker.db.tables.registered import HAS_HELP as HAS_HELP
+from tracker.db.tables.registered import IS_DUE_AGAIN as IS_DUE_AGAIN
+from tracker.db.tables.registered import IS_RETIRED as IS_RETIRED
 from tracker.db.tables.registered import aliases as aliases
 from tracker.db.tables.registered import costs as costs
 from tracker.db.tables.registered import dataset_sketches as dataset_sketches

@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from tracker.db.columns import BigCount, ExactDecimal, Id, JsonText, PackedJson, UtcDateTime, Words
@@ -33,7 +34,7 @@ model_versions = Table(
     Column("id", Id, primary_key=True),
     Column("model_id", Id, ForeignKey("registered_models.id"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("registered_at", UtcDateTime, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False, index=True),
     Column("status", Words, nullable=False),
     Column("provider", Words, nullable=False),
     Column("serving_id", Words),
@@ -142,8 +143,19 @@ proofs = Table(
     Column("due_again", JsonText, nullable=False),
     Column("rules", Integer, nullable=False),
     Column("weighed_at", UtcDateTime, nullable=False),
+    Index(None, "status", "rules"),
 )
 """What the eval runs prove: kept, because to weigh them takes every per-example score."""
+
+IS_DUE_AGAIN = text("proofs.due_again <> '[]'")
+IS_RETIRED = text("model_versions.status <> 'active'")
+HAS_HELP = text("(eval_runs.judge IS NOT NULL OR eval_runs.embedder IS NOT NULL)")
+"""The conditions of the partial indexes ``ix_proofs_due``, ``ix_model_versions_retired`` and
+``ix_eval_runs_helped``.
+
+Spelled out, since a condition with a parameter in it uses no such index; made by the migration, as
+the one of ``IS_OPEN`` is.
+"""
 
 costs = Table(
     "costs",
