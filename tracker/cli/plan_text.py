@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import click
@@ -146,7 +146,7 @@ def _print_option(option: Option) -> None:
     ]
     click.echo(dim(f"{indent}{visible(', '.join(filter(None, dates)))}"))
     if option.missing:
-        lacks = "; ".join(missing.what for missing in option.missing)
+        lacks = _few([missing.what for missing in option.missing], 3)
         click.echo(dim(f"{indent}missing: {visible(lacks)}"))
 
 
@@ -161,9 +161,15 @@ def _amount(amount: Amount) -> str:
         case Money():
             return str(amount)
         case AtLeast(money, missing):
-            return f"≥ {money}, without {' and '.join(missing)}"
-        case NotKnown(reason):
-            return f"unknown: {reason}"
+            return f"≥ {money}, without {_few(missing, 2)}"
+        case NotKnown(reason, names):
+            return f"unknown: {_few(names or (reason,), 1)}"
+
+
+def _few(names: Sequence[str], most: int) -> str:
+    """The first of them, and how many more there are: ``--json`` has every one."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return "; ".join(names[:most]) + more
 
 
 def _scorer_words(scorer: Scorer) -> str:
