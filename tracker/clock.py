@@ -19,3 +19,12 @@ def local_date(moment: datetime, timezone: str) -> date:
     from zoneinfo import ZoneInfo  # Costs what datetime costs; most commands need no zone.
 
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def local_words(moment: datetime, timezone: str) -> str:
+    """The day in an IANA zone, and the minute unless a day begins then."""
+    from zoneinfo import ZoneInfo
+
+    there = moment.astimezone(ZoneInfo(timezone))
+    is_day = there.hour == there.minute == 0
+    return f"{there:%Y-%m-%d}" if is_day else f"{there:%Y-%m-%d %H:%M}"

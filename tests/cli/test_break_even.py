@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tracker.app.plan_money import Accounts, MoneySide, money_side
 from tracker.costs.economics import Counterfactual
 from tracker.resources import check
 
+HEAD = "date,model,requests,input,cached,output"
 TUNE = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
 Ask = Callable[..., dict[str, Any]]
 
@@ -176,20 +177,53 @@ def test_a_month_of_hosting_and_tokens_at_another_host(ask: Ask) -> None:
     assert Decimal(host["hosting_month"]) + Decimal(host["call"]["cost"]) == Decimal("1422.00")
 
 
-def test_calls_and_their_cost_come_from_the_usage(ask: Ask, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "calls", "said"),
+    [
+        (date(2026, 10, 26), date(2026, 11, 22), "0.00", "none of it"),
+        (date(2026, 11, 14), date(2026, 11, 23), None, "of 2026-11-14 to 2026-11-23 has none of"),
+        (date(2026, 10, 25), date(2026, 11, 10), None, "of 2026-10-25 to 2026-11-10 has none of"),
+    ],
+    ids=["the whole window", "its end", "its beginning"],
+)
+def test_no_usage_is_no_calls_only_where_the_whole_window_is_there(
+    ask: Ask, run: Run, first: date, last: date, calls: str | None, said: str
+) -> None:
+    drop("calls_per_month")
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    other = TUNE.replace("AbC123", "Other1")
+    rows = "".join(f"{day},{other},1000,350000,0,120000,openai\n" for day in days)
+    Path("use.csv").write_text(f"{HEAD},provider\n{rows}", encoding="utf-8")
+    assert run("costs", "usage", "import", "use.csv").exit_code == 0
+    data = ask()
+    assert data["calls_per_month"] == calls
+    assert said in json.dumps(data)
+
+
+def drop(*keys: str) -> None:
+    """Take lines out of the configuration."""
     path = Path("tracker.toml")
     lines = path.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(("call ", "calls_per_month"))]
+    kept = [line for line in lines if not line.startswith(tuple(f"{key} " for key in keys))]
     path.write_text("\n".join(kept), encoding="utf-8")
+
+
+def test_calls_and_their_cost_come_from_the_usage(ask: Ask, run: Run) -> None:
+    drop("call", "calls_per_month")
     assert ask()["calls_per_month"] is None
     rows = "".join(f"2026-11-{day:02},{TUNE},1000,350000,0,120000\n" for day in range(14, 24))
-    Path("use.csv").write_text("date,model,requests,input,cached,output\n" + rows, encoding="utf-8")
+    Path("use.csv").write_text(f"{HEAD}\n{rows}", encoding="utf-8")
     assert run("costs", "usage", "import", "use.csv").exit_code == 0
     data = ask()
     assert data["calls_per_month"] == "30437.50"
     assert data["calls_source"] == "usage of the 10 days up to 2026-11-23"
     assert data["call"]["cost"] == "0.000664"
     assert data["call"]["source"].startswith("average of 10 days; https://")
+    late = ask("--on", "2026-12-05")
+    assert (late["calls_per_month"], late["calls_source"]) == (
+        "30437.50",
+        "usage of the 10 days up to 2026-11-23",
+    )
     billed = rows.replace(",120000\n", ",120000,0.50,USD\n")
     head = "date,model,requests,input,cached,output,cost,currency\n"
     Path("use.csv").write_text(head + billed, encoding="utf-8")

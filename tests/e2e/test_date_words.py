@@ -48,6 +48,7 @@ def test_a_deprecated_model_without_a_day_is_said_to_be_one_and_sets_no_deadline
     assert words in world.ok("models", "list") and "unclear" in world.ok("models", "list")
     assert words in world.ok("models", "show", "tone")
     assert "tone v1   unclear" in world.ok("plan", "tone")
+    assert '<span class="chip unclear">unclear</span>' in world.ok("report", "html")
     plan = world.json("plan", "tone")
     assert (plan["serve_until"], plan["act_by"], plan["level"]) == (None, None, "none")
     assert plan["because"] == "it is deprecated, and no date is announced: be ready"
@@ -73,6 +74,7 @@ def test_a_period_is_shown_as_published_and_counted_from_its_first_day(
     published(world, when, "Deprecated")
     for words in (
         ("check",),
+        ("report", "html"),
         ("notices", "show", NINE),
         ("notices", "list", "--model", NINE),
         ("models", "list"),

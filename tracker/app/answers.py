@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from tracker.app.context import App
+from tracker.clock import local_date, local_words
 from tracker.db import alert_events as event_rows
 from tracker.db import alerts as alert_rows
 from tracker.db.tx import Tx
-from tracker.domain.alert import AlertAction, AlertKind, AlertRow, AlertState
+from tracker.domain.alert import AlertAction, AlertEvent, AlertKind, AlertRow, AlertState
 
 _KINDS = (
     AlertKind.BASE_SHUTDOWN,
@@ -57,29 +57,24 @@ class Answer:
 
 def answers_about(app: App, tx: Tx, version_ids: Collection[int]) -> dict[int, Answer]:
     """The answer in force for each version whose last alert somebody has answered."""
-    last = {r.alert.version_id: r for r in alert_rows.alerts_of(tx, version_ids) if _is_of_end(r)}
-    found = ((number, _answer(app, tx, row)) for number, row in last.items())
-    return {number: answer for number, answer in found if answer is not None}
+    rows = (row for row in alert_rows.alerts_of(tx, version_ids) if row.alert.kind in _KINDS)
+    last = {row.alert.version_id: row for row in rows}
+    answered = {number: row for number, row in last.items() if _is_answered(row)}
+    events = event_rows.last_events(tx, [row.id for row in answered.values()], _ANSWERS.values())
+    return {
+        number: _answer(row, event, app.config.team.timezone)
+        for number, row in answered.items()
+        if (event := events.get((row.id, _ANSWERS[row.life.state]))) is not None
+    }
 
 
-def _is_of_end(row: AlertRow) -> bool:
-    return row.alert.kind in _KINDS
+def _is_answered(row: AlertRow) -> bool:
+    by_itself = row.life.state is AlertState.RESOLVED and not row.life.by_hand
+    return row.life.state in _ANSWERS and not by_itself
 
 
-def _answer(app: App, tx: Tx, row: AlertRow) -> Answer | None:
-    state, action = row.life.state, _ANSWERS.get(row.life.state)
-    if action is None or (state is AlertState.RESOLVED and not row.life.by_hand):
-        return None
-    events = [e for e in event_rows.events_of(tx, row.id) if e.action is action]
-    if not events:
-        return None
-    zone, wakes = ZoneInfo(app.config.team.timezone), row.life.next_say_at
-    detail = events[-1].detail
+def _answer(row: AlertRow, event: AlertEvent, timezone: str) -> Answer:
+    state, wakes, detail = row.life.state, row.life.next_say_at, event.detail
     if state is AlertState.SNOOZED and wakes is not None:
-        detail = f"until {_moment(wakes.astimezone(zone))}"
-    return Answer(state, events[-1].actor, events[-1].at.astimezone(zone).date(), detail)
-
-
-def _moment(there: datetime) -> str:
-    """The day, and the minute unless it is the day's first."""
-    return f"{there:%Y-%m-%d}" if there.hour == there.minute == 0 else f"{there:%Y-%m-%d %H:%M}"
+        detail = f"until {local_words(wakes, timezone)}"
+    return Answer(state, event.actor, local_date(event.at, timezone), detail)

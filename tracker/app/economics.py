@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -62,9 +62,17 @@ class Asked:
         return cls(wanted, parse_amount(forced), over_months)
 
 
+_LATE = timedelta(days=2)
+"""How long after a day its usage may still be on its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What is read once for the accounts of all versions, and of those that could replace them."""
+    """What is read once for the accounts of all versions, and of those that could replace them.
+
+    ``covered``: by provider the first and the last day of the window that usage was imported for.
+    Days after it are not days without calls.
+    """
 
     app: App
     on: date
@@ -72,7 +80,7 @@ class Ledger:
     till: Till
     index: NoticeIndex
     usage: dict[int, list[UsageDay]]
-    seen: frozenset[str | None] = field(default_factory=frozenset)
+    covered: Mapping[str | None, tuple[date, date]] = field(default_factory=dict)
 
     def owned(self, version: ModelVersion) -> Owned:
         """A version with what the team says and the usage shows of it."""
@@ -121,9 +129,17 @@ def open_ledger(
         everything = registry.list_versions(tx, include_retired=True)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
     matched, _ = attribute(everything, rows)
-    seen = frozenset(row.provider for row in rows)
+    covered = _covered(rows)
     facts = index or load_facts(app).index
-    return Ledger(app, on, asked or Asked(), till, facts, matched, seen)
+    return Ledger(app, on, asked or Asked(), till, facts, matched, covered)
+
+
+def _covered(rows: Iterable[UsageDay]) -> dict[str | None, tuple[date, date]]:
+    found: dict[str | None, tuple[date, date]] = {}
+    for row in rows:
+        first, last = found.get(row.provider, (row.day, row.day))
+        found[row.provider] = (min(first, row.day), max(last, row.day))
+    return found
 
 
 def rates_of(app: App) -> Rates:
@@ -189,15 +205,26 @@ def _calls(
     if given.calls_per_month is not None:
         return Given(Decimal(given.calls_per_month), "configuration")
     if uses:
-        days = (ledger.on - uses[0].day).days
+        named = {row.provider for use in uses for row in use.rows}
+        last = max((ledger.covered[name][1] for name in named), default=uses[-1].day)
+        days = (last - uses[0].day).days + 1
         calls = Decimal(sum(row.requests for use in uses for row in use.rows))
         if not calls and any(row.input_tokens or row.output_tokens for u in uses for row in u.rows):
             return Given(missing("calls a month: its usage counts tokens and no requests"), "usage")
         month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
-        return Given(month, f"usage of the {days} days up to {ledger.on - timedelta(days=1)}")
-    if version.details.serving_id and version.details.provider in ledger.seen:
-        return Given(Decimal(0), f"usage of the last {WINDOW} days: none of it")
+        return Given(month, f"usage of the {days} days up to {last}")
+    covered = ledger.covered.get(version.details.provider)
+    if version.details.serving_id and covered:
+        return _none_of_it(ledger.on, *covered)
     return Given(missing(f"calls a month: usage of it, or calls_per_month {UPKEEP}"), "not known")
+
+
+def _none_of_it(on: date, first: date, last: date) -> Given:
+    """Zero only where the usage of the whole window is there, but for what comes in late."""
+    if first - _LATE <= on - timedelta(days=WINDOW) and last + _LATE >= on - timedelta(days=1):
+        return Given(Decimal(0), f"usage of the last {WINDOW} days: none of it")
+    only = f"calls a month: the usage of {first} to {last} has none of it, and there is no other"
+    return Given(missing(only), "not known")
 
 
 def _others(

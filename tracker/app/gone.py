@@ -30,15 +30,18 @@ class Gone:
 
 def gone_rows(tx: Tx, now: datetime) -> list[Gone]:
     """By source. A row whose day has passed is left out: pages tidy up."""
-    return _by_source(n for n in notice_rows.missing(tx) if not has_passed(n, now.date()))
+    return _by_source(_missing(tx, now))
 
 
 def gone_of_ours(tx: Tx, now: datetime) -> list[Gone]:
     """Of those the ones that concern a version in service, as the last check saw it."""
-    missing = [n for n in notice_rows.missing(tx) if not has_passed(n, now.date())]
-    keys = {key for n in missing if (key := notice_key(n)) is not None}
-    ours = subjects.answered(tx, keys)
-    return _by_source(n for n in missing if notice_key(n) in ours)
+    keyed = [(notice, notice_key(notice)) for notice in _missing(tx, now)]
+    ours = subjects.answered(tx, {key for _, key in keyed if key is not None})
+    return _by_source(notice for notice, key in keyed if key in ours)
+
+
+def _missing(tx: Tx, now: datetime) -> list[Notice]:
+    return [n for n in notice_rows.missing(tx) if not has_passed(n, now.date())]
 
 
 def _by_source(notices: Iterable[Notice]) -> list[Gone]:

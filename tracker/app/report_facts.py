@@ -16,8 +16,8 @@ from tracker.costs.figures import Total
 from tracker.db.alert_events import latest_events
 from tracker.db.alerts import alerts_by_id
 from tracker.domain.alert import AlertAction, AlertEvent, AlertRow, Level
-from tracker.domain.decision import Decision
 from tracker.lifecycle.decision import Resolved
+from tracker.lifecycle.finding import precision_of
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
 from tracker.reports.facts import (
@@ -78,7 +78,7 @@ def _standing(plan: Plan, currency: str) -> Standing:
         level=judgement.level,
         needs_you=judgement.unjudged is None and judgement.needs_you and settled is None,
         unjudged=judgement.unjudged,
-        unclear=judgement.floor_passed,
+        unclear=judgement.is_unclear,
         settled=settled,
         serves=_until(judgement.clocks.serve),
         trains=_until(judgement.clocks.train),
@@ -90,8 +90,8 @@ def _standing(plan: Plan, currency: str) -> Standing:
         notes=judgement.notes,
         judges=tuple(_ending(s) for s in plan.scorers if s.level.rank >= Level.PLAN.rank),
         proof=plan.proof.words,
-        proof_words="; ".join((plan.proof.proof.sentence, *plan.proof.due)),
-        decided=_decided(decision) if decision else None,
+        proof_words="; ".join((plan.proof.proof.sentence, *plan.proof.due, *plan.proof.leaks)),
+        decided=f"{decision.head}: {decision.note}" if decision else None,
         review_on=decision.review_on if decision else None,
         run_rate=_run_rate(plan.run_rate, currency),
         cited=_cited(judgement.clocks.serve),
@@ -99,7 +99,8 @@ def _standing(plan: Plan, currency: str) -> Standing:
 
 
 def _until(clock: ClockReading) -> Until:
-    return Until(clock.day, clock.bound, "; ".join((clock.reason, *clock.caveats)))
+    because = "; ".join((clock.reason, *clock.caveats))
+    return Until(clock.day, clock.bound, because, precision_of(clock))
 
 
 def _ending(scorer: Scorer) -> str:
@@ -107,12 +108,7 @@ def _ending(scorer: Scorer) -> str:
     what = f"{scorer.role} {scorer.model or scorer.name} of {', '.join(scorer.suites)}"
     act_by = scorer.deadline.act_by
     due = f", score again by another one by {act_by}" if act_by else ""
-    return f"{what} stops {scorer.clock.day}{due}"
-
-
-def _decided(decision: Decision) -> str:
-    due = f", due {decision.due_on}" if decision.due_on else ""
-    return f"{decision.action.words}{due}, review {decision.review_on}: {decision.note}"
+    return f"{what} stops {scorer.clock.shown}{due}"
 
 
 def _run_rate(total: Total, currency: str) -> RunRate:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from tracker.cli.output import dim, level_word, table, visible, warn
+from tracker.clock import local_words
 from tracker.domain.alert import AlertEvent, AlertRow, AlertState
 from tracker.lifecycle.finding import shown_until
 
@@ -18,7 +18,7 @@ def state_words(row: AlertRow, timezone: str) -> str:
         case AlertState.OPEN:
             return f"said {row.life.repeats + 1} times" if row.life.repeats else ""
         case AlertState.SNOOZED if row.life.next_say_at is not None:
-            return f"snoozed until {local(row.life.next_say_at, timezone)}"
+            return f"snoozed until {local_words(row.life.next_say_at, timezone)}"
         case AlertState.RESOLVED:
             return resolved_words(row.resolved_reason or "")
         case state:
@@ -56,13 +56,6 @@ def print_story(row: AlertRow, events: tuple[AlertEvent, ...], timezone: str) ->
     click.echo()
     click.echo(dim(f"  in {timezone}"))
     table([_event(event, timezone) for event in events])
-
-
-def local(moment: datetime, timezone: str) -> str:
-    """The day, and the minute unless a day begins then, in the team's zone."""
-    there = moment.astimezone(ZoneInfo(timezone))
-    is_day = there.hour == there.minute == 0
-    return f"{there:%Y-%m-%d}" if is_day else f"{there:%Y-%m-%d %H:%M}"
 
 
 def _event(event: AlertEvent, timezone: str) -> list[str]:

@@ -9,11 +9,9 @@ from tracker.lifecycle.decision import REVIEW_BEFORE, Quiet, Resolved
 
 
 def decided_line(decision: Decision) -> str:
-    """``retune, due 2026-12-31, reviewed 2027-02-21: on gpt-6 (ana, 2026-11-23)``."""
-    due = f", due {decision.due_on}" if decision.due_on else ""
+    """``retune, due 2026-12-31, review 2027-02-21: on gpt-6 (ana, 2026-11-23)``."""
     who = f"{decision.decided_by}, {decision.decided_at:%Y-%m-%d}"
-    head = f"{decision.action.words}{due}, review {decision.review_on}"
-    return f"{head}: {decision.note} ({who})"
+    return f"{decision.head}: {decision.note} ({who})"
 
 
 def moved_line(decision: Decision, asked: date | None, today: date) -> str:

@@ -93,7 +93,7 @@ def _deadline(judgement: Judgement) -> list[str]:
             words = f"stopped {serve.shown}"
         if judgement.floor_passed:
             words = f"its floor of {serve.shown} has passed: may end any day"
-        word = warn("unclear") if judgement.floor_passed else level_word(judgement.level)
+        word = warn("unclear") if judgement.is_unclear else level_word(judgement.level)
         return [word, judgement.version.label, "-", words]
     left = count(due.business_days_left or 0, "business day")
     words = f"{left} left, to be in production before {serve.shown}"

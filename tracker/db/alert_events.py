@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from tracker.db.subjects import in_parts
 from tracker.db.tables import alert_events
 from tracker.db.tx import Tx as Tx
 from tracker.domain.alert import AlertAction, AlertEvent
@@ -26,6 +27,19 @@ def events_of(tx: Tx, alert_id: int) -> list[AlertEvent]:
     """What happened to one alert, oldest first."""
     query = select(alert_events).where(_columns.alert_id == alert_id).order_by(_columns.id)
     return [_read(row) for row in tx.execute(query)]
+
+
+def last_events(
+    tx: Tx, alert_ids: Iterable[int], actions: Collection[AlertAction]
+) -> dict[tuple[int, AlertAction], AlertEvent]:
+    """For each of the alerts and each of ``actions`` the last line that says it, where one does."""
+    found: dict[tuple[int, AlertAction], AlertEvent] = {}
+    for some in in_parts(alert_ids):
+        wanted = (_columns.alert_id.in_(some), _columns.action.in_(list(actions)))
+        for row in tx.execute(select(alert_events).where(*wanted).order_by(_columns.id)):
+            event = _read(row)
+            found[event.alert_id, event.action] = event
+    return found
 
 
 def latest_events(

@@ -52,3 +52,9 @@ class Decision:
     review_on: date
     due_on: date | None = None
     serve_until: date | None = None
+
+    @property
+    def head(self) -> str:
+        """What was decided, and its days: ``retune, due 2026-12-31, review 2027-02-21``."""
+        due = f", due {self.due_on}" if self.due_on else ""
+        return f"{self.action.words}{due}, review {self.review_on}"

@@ -12,11 +12,15 @@ from tracker.domain.partial_date import Bound
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """One clock of a model: the day, what it is worth, and why; ``day`` is ``None`` without one."""
+    """One clock of a model: the day, what it is worth, and why; ``day`` is ``None`` without one.
+
+    ``precision``: how much of a period the day stands for, as in ``tracker/alert/v1``.
+    """
 
     day: date | None
     bound: Bound
     reason: str
+    precision: str | None = None
 
     @property
     def ends(self) -> date | None:
@@ -56,9 +60,9 @@ class Standing:
     """One version in service. ``needs_you``: somebody has to act, and no successor has taken over.
 
     ``unjudged`` says why nothing can be said of it; ``unclear``: it was only promised up to a day
-    that is over; ``settled`` says why nothing has to be done any more. ``advice`` is a word or
-    two, ``because`` the sentence behind it. ``judges`` says which judge or embedder of its evals
-    ends soon, and by when to score again.
+    that is over, or is deprecated without a day; ``settled`` says why nothing has to be done any
+    more. ``advice`` is a word or two, ``because`` the sentence behind it. ``judges`` says which
+    judge or embedder of its evals ends soon, and by when to score again.
     """
 
     model: str
