@@ -34,8 +34,9 @@ from tracker.domain.version import Artefact, Cost, CostKind, EvalRun, Reason, Ru
 from tracker.errors import InputError
 from tracker.importers.registration import EvalInput, Registration
 from tracker.lifecycle.calendar import Calendar
-from tracker.lifecycle.evidence import AtLeast, NotKnown
+from tracker.lifecycle.evidence import AtLeast, Missing, NotKnown
 from tracker.lifecycle.leadtime import Learned
+from tracker.lifecycle.missing import no_usage
 from tracker.matching.base import canonical
 
 FT = "ft:gpt-4o-mini-2024-07-18:acme:triage:9xYz"
@@ -214,7 +215,7 @@ def test_to_stay_costs_nothing_once_and_its_calls_a_month(team: Team, times: int
     team.add("triage", model_id=FT)
     [unknown] = [o for o in team.plan("triage").options if o.action == "stay"]
     assert isinstance(unknown.month, NotKnown)
-    assert unknown.month.reason.startswith("calls a month: usage of it")
+    assert unknown.month.missing[0] == no_usage() and unknown.missing == unknown.month.missing
     day = UsageDay(TODAY - timedelta(days=1), FT, "csv", 100 * times, 100_000 * times, 0)
     with team.app.database.write() as tx:
         usage_rows.replace_days(tx, [day])
@@ -227,8 +228,8 @@ def test_to_stay_costs_nothing_once_and_its_calls_a_month(team: Team, times: int
 @pytest.mark.parametrize(
     ("costs", "known", "lacks"),
     [
-        ((), "99.00 USD", "training: its cost, or its tokens or hours and a price of them"),
-        (("10 USD", "4.50 USD"), "113.50 USD", "review_hours under [[costs.upkeep]]"),
+        ((), "99.00 USD", "training"),
+        (("10 USD", "4.50 USD"), "113.50 USD", "review_hours"),
         (("10 USD", "4.50 EUR"), "109.00 USD", "rate of EUR to USD on 2026-11-23"),
     ],
 )
@@ -242,11 +243,15 @@ def test_a_retune_is_priced_by_what_is_known_of_the_last_one(
     retune, prompt = ways["retune"].once, ways["prompt"].once
     assert isinstance(retune, AtLeast)
     assert str(retune.money) == known
-    assert lacks in retune.missing
+    assert lacks in [one.what for one in retune.missing]
     # Of an eval run only the hours of review are not known.
-    unsaid = ("review_hours under [[costs.upkeep]]", "labor_rate under [costs]")
-    assert prompt == AtLeast(parse_money("99 USD"), unsaid)
-    assert any(m.what.startswith("in the price of a retune: ") for m in ways["retune"].missing)
+    unsaid = {
+        "review_hours": "tracker costs upkeep notes review_hours=HOURS",
+        "labor_rate": "tracker costs upkeep notes labor_rate=AMOUNT",
+    }
+    lacking = tuple(Missing(what, command) for what, command in unsaid.items())
+    assert prompt == AtLeast(parse_money("99 USD"), lacking)
+    assert set(retune.missing) <= set(ways["retune"].missing)
 
 
 def test_estimates_of_bases_of_which_no_end_is_announced() -> None:

@@ -298,4 +298,4 @@ def test_a_plan_weighs_what_it_costs(ask: Ask, run: Run) -> None:
 def _money(config: Path) -> MoneySide:
     with Tracker(config) as tracker:
         account = tracker.break_even("ticket-triage", on=date(2026, 11, 24))
-        return money_side(Accounts(account))
+        return money_side(tracker.version("ticket-triage"), Accounts(account))

@@ -124,7 +124,7 @@ def test_the_screen(team: Run) -> None:
         "serves    until 2027-01-14 (52 days)",
         "trains    until 2027-01-06 (44 days)   all training closes at openai",
         "act by    2026-12-03: 8 business days left   30 business days of lead",
-        "training from 2026-12-30, eval from 2026-12-24, rollout from 2026-12-31",
+        "eval from 2026-12-24, rollout from 2026-12-31, any tuning job begun by 2026-12-30",
         "ruled out retune           openai/gpt-6-luna: the named replacement gpt-6-luna cannot",
         "open      move host        azure/gpt-4o-mini-2024-07-18",
         "move host: azure serves",

@@ -85,12 +85,12 @@ def test_each_price_that_is_missing_has_its_command(run: Run) -> None:
         ("price of training", "training"),
         ("price of input", "input"),
         ("price of output", "output"),
-        ("hosting: a cost per month, or the price of hosting hour", "hosting_hour"),
+        ("price of hosting hour", "hosting_hour"),
     ):
-        line = f"tracker costs prices set {THERE} {kind} PRICE --source WHERE"
+        line = f"tracker costs prices set {THERE} {kind} PRICE --source WHERE --from YYYY-MM-DD"
         assert commands[what] == line
-        given = line.replace("PRICE", PRICES[kind]).replace("WHERE", "invoice").split()[1:]
-        assert run(*given).exit_code == 0
+        given = line.replace("PRICE", PRICES[kind]).replace("YYYY-MM-DD", "2026-01-01")
+        assert run(*given.split()[1:]).exit_code == 0
     assert move(run)["month"]["amount"] is not None
 
 
@@ -105,8 +105,9 @@ def test_open_weights_are_priced_at_the_host_that_is_named(run: Run, named: bool
     if named:
         assert Decimal(way["month"]["amount"]) == Decimal("1241.00") + Decimal("39.52")
     else:
-        assert way["month"]["unknown"] == "other_host under [[costs.upkeep]]"
-        assert "tracker costs break-even triage@1" in {m["command"] for m in way["missing"]}
+        assert way["month"]["unknown"] == "other_host"
+        command = "tracker costs upkeep triage other_host=PROVIDER/MODEL"
+        assert command in {m["command"] for m in way["missing"]}
 
 
 def test_the_successor_of_an_azure_tune_is_one(run: Run) -> None:

@@ -20,8 +20,9 @@ from tracker.domain.version import LeadTimes, ModelVersion, Reason
 from tracker.lifecycle.advice import Advice, advise
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
-from tracker.lifecycle.evidence import Arm, Evidence, LifeLeft, NotKnown, Payback
+from tracker.lifecycle.evidence import Arm, Evidence, LifeLeft, Missing, NotKnown, Payback
 from tracker.lifecycle.judge import Judgement, judge
+from tracker.lifecycle.missing import no_usage
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.matching.index import NoticeIndex, build_index
 
@@ -185,8 +186,16 @@ def test_what_is_missing_comes_with_the_command_that_supplies_it() -> None:
             "tracker register triage --base openai/gpt-6-luna --model-id ID"
         ),
         "how often it is called": "tracker costs usage import FILE",
-        "the price of a retune": "tracker register triage --model-id ID --cost 'AMOUNT CURRENCY'",
     }
+
+
+def test_what_keeps_a_payback_from_being_known_is_named_once() -> None:
+    hours = Missing("review_hours", "tracker costs upkeep triage review_hours=HOURS")
+    found = advised(ENDS, evidence=replace(PROVEN, unpriced=(no_usage(), hours)))
+    assert [m for m in found.missing if m.command.startswith("tracker costs")] == [
+        no_usage(),
+        hours,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import day, notice, version
 from tests.lifecycle.test_advice import AS_GOOD, AZURE, ENDS, NEW, OLD, OPEN, POLICY, PROVEN, SHUT
-from tracker.domain.decision import Action
+from tracker.domain.decision import Action, Decision
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
 from tracker.domain.notice import Notice, Scope
@@ -98,13 +100,42 @@ def test_the_other_host() -> None:
     assert (move.possible, move.target) == (Possible.OPEN, f"azure/{OLD}")
     assert (move.start_by, lasts(move)) == (date(2026, 12, 3), date(2027, 10, 14))
     assert listed(ENDS)[Action.MOVE_HOST].possible is Possible.RULED_OUT
-    shorter = listed(ENDS, notice(OLD, "2027-02-01", provider="azure"))[Action.MOVE_HOST]
-    assert "not known to be 180 days longer" in shorter.because
-    assert shorter.possible is Possible.RULED_OUT
     floor = notice(OLD, "not before 2027-10-01", provider="azure")
-    assert listed(ENDS, floor)[Action.MOVE_HOST].possible is Possible.UNCLEAR
+    unclear = listed(ENDS, floor)[Action.MOVE_HOST]
+    assert unclear.possible is Possible.UNCLEAR
+    assert "which is not known to be 180 days longer" in unclear.because
     shut = notice("*", "2026-11-01", Scope.TRAINING, provider="azure")
     assert "azure closed training" in listed(ENDS, AZURE, shut)[Action.MOVE_HOST].because
+
+
+@pytest.mark.parametrize(
+    ("until", "why"),
+    [
+        ("2027-02-01", "only 18 days longer, of the 180 that make a move worth it"),
+        ("2027-07-12", "only 179 days longer"),
+        ("2027-01-14", "which is no longer than here"),
+        ("2026-12-01", "which is no longer than here"),
+    ],
+)
+def test_a_host_that_ends_too_soon_says_by_how_much(until: str, why: str) -> None:
+    move = listed(ENDS, notice(OLD, until, provider="azure"))[Action.MOVE_HOST]
+    assert (move.possible, why in move.because) == (Possible.RULED_OUT, True)
+
+
+def test_terms_that_were_noted_are_not_missing() -> None:
+    def asked(*decisions: Decision) -> tuple[bool, tuple[str, ...]]:
+        evidence = Evidence(decisions=decisions)
+        move = listed(ENDS, AZURE, evidence=evidence)[Action.MOVE_HOST]
+        return any("terms allow" in m.what for m in move.missing), move.have
+
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    note = "terms of Azure: our DPA covers it"
+    moving = Decision(1, Action.MOVE_HOST, note, "ana", at, date(2026, 12, 1))
+    assert asked() == (True, ())
+    assert asked(replace(moving, action=Action.STAY)) == (True, ())
+    assert asked(replace(moving, note="cheaper there")) == (True, ())
+    said = ("noted by ana on 2026-11-20: terms of Azure: our DPA covers it",)
+    assert asked(moving, replace(moving, action=Action.STAY)) == (False, said)
 
 
 def test_weights_of_the_hub_have_several_hosts() -> None:

@@ -21,9 +21,11 @@ from tracker.app.prices import MapImport, PriceList, import_litellm, list_prices
 from tracker.app.prices import check as run_check_prices
 from tracker.app.registry import find
 from tracker.app.summary import cost_report
+from tracker.app.upkeep import change_upkeep, upkeep_of
 from tracker.app.usage_import import ImportedUsage
 from tracker.app.usage_import import import_api as import_usage_api
 from tracker.app.usage_import import import_file as import_usage_file
+from tracker.config.upkeep import UpkeepSettings
 from tracker.costs.cost_report import CostReport
 from tracker.costs.economics import Economics
 from tracker.costs.forced import YEAR
@@ -72,6 +74,16 @@ class CostCalls(Calls):
         """
         asked = None if age is None else (age, within)
         return run_lifetimes(provider, read_kind(of) if of else None, asked=asked)
+
+    def upkeep(self, model: str, given: Mapping[str, str] | None = None) -> UpkeepSettings:
+        """What keeping a model up takes, as the team says; with ``given``, keys set in the file.
+
+        Keys and values are those of ``[[costs.upkeep]]``: ``{"review_hours": "4"}``. A tracker that
+        is open goes on by the configuration it was opened with. Raises InputError, NotFoundError.
+        """
+        if given:
+            return change_upkeep(self._app, model, given)
+        return upkeep_of(self._app, model)
 
     def send_cost_summary(self, month: date | None = None) -> int:
         """Queue the summary of a month for every recipient; the number of messages that are new."""

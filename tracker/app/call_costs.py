@@ -34,9 +34,9 @@ class Till:
     def figure(self, money: Money | Unknown) -> Figure:
         """An amount in the currency reckoned in."""
         if isinstance(money, Unknown):
-            return missing(money.reason)
+            return missing(*money.names)
         converted = self.rates.convert(money, self.currency, self.on)
-        return missing(converted.reason) if isinstance(converted, Unknown) else converted.amount
+        return missing(*converted.names) if isinstance(converted, Unknown) else converted.amount
 
     def priced(self, priced: Priced | Unknown) -> Figure:
         return self.figure(priced.money if isinstance(priced, Priced) else priced)

@@ -121,12 +121,18 @@ def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Following]
 
     ``judgements`` are of every version in service.
     """
-    made = decision_rows.in_force(tx)
+    return follow_all(decision_rows.in_force(tx), judgements)
+
+
+def follow_all(
+    in_force: Mapping[int, Decision], judgements: Sequence[Judgement]
+) -> Mapping[int, Following]:
+    """The same, by decisions that are at hand: version id → the last one about it."""
     families: dict[str, list[Judgement]] = {}
     for judgement in judgements:
         families.setdefault(judgement.version.details.model, []).append(judgement)
     found = {
-        j.version.id: follow(made.get(j.version.id), j, families[j.version.details.model])
+        j.version.id: follow(in_force.get(j.version.id), j, families[j.version.details.model])
         for j in judgements
     }
     return {version_id: what for version_id, what in found.items() if what is not None}

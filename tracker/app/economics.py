@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from tracker.app.call_costs import UPKEEP, Till, configured_call, prompted_call, tuned_call
+from tracker.app.call_costs import UPKEEP, Till, prompted_call, tuned_call
 from tracker.app.context import App
 from tracker.app.estimating import released_on
 from tracker.app.evidence import read_text
@@ -180,7 +180,7 @@ def reckon(ledger: Ledger, owned: Owned) -> Economics:
             evals=_named("evals_per_year", given.evals_per_year),
             forced=_forced(ledger, judgement, given),
             over_months=ledger.asked.over_months,
-            host=_host(ledger, given),
+            host=_host(ledger, owned),
             notes=(*((gap,) if gap else ()), SURVIVORSHIP),
         )
     )
@@ -239,7 +239,7 @@ def _others(
     why = {
         Counterfactual.SAME_BASE: "base of the version",
         Counterfactual.BIGGER_MODEL: f"bigger_model {UPKEEP}",
-        Counterfactual.SUCCESSOR: f"successor: no notice names one; set it {UPKEEP}",
+        Counterfactual.SUCCESSOR: f"successor {UPKEEP}, or a notice that names one",
     }
     for kind, model in named.items():
         if model is None:
@@ -255,20 +255,16 @@ def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> M
     return next(iter(successors_named(judgement)), None)
 
 
-def _host(ledger: Ledger, given: UpkeepSettings) -> Host | None:
-    """The same tune elsewhere: its calls as configured, its hosting by a price per hour."""
+def _host(ledger: Ledger, owned: Owned) -> Host | None:
+    """The same tune elsewhere: the same calls at the prices there, its hosting by the hour."""
+    given = owned.given
     if given.other_host is None:
         return None
     there = read_base(given.other_host, own=ledger.app.own_providers)
     served = (there.provider, there.full_id)
-    hosting = hosting_month(ledger.till, served, given.hosting_hours)
-    if given.call is None:
-        nothing = missing(f"call {UPKEEP}, to price it at {there.provider}")
-        return Host(
-            CallCost(there.full_id, None, nothing, nothing, "not known"), hosting, there.provider
-        )
-    call = configured_call(ledger.till, served, given.call, tuned=True)
-    return Host(call, hosting, there.provider)
+    uses = [use.as_if_on(there.full_id) for use in owned.uses]
+    call = tuned_call(ledger.till, served, given.call, uses)
+    return Host(call, hosting_month(ledger.till, served, given.hosting_hours), there.provider)
 
 
 def _model(ledger: Ledger, judgement: Judgement, text: str | None) -> ModelRef | None:

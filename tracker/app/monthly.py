@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
+from tracker.app.deciding import settled
 from tracker.app.economics import accounts, rates_of
 from tracker.app.proofs import proof_summary
 from tracker.app.recipients import recipients
@@ -50,7 +51,7 @@ def cost_facts(app: App, month: date, by: By | None = None) -> dict[str, Any]:
         "groups": [_group(one) for one in grouped(report, by)] if by else [],
         "changes": [_change(one) for one in month_changes(before, report)],
         "not_earning": _not_earning(worth.values()),
-        "next_forced": _next_forced(standings(app)),
+        "next_forced": _next_forced(_unsettled(app)),
         "unproven": [m["label"] for m in facts["models"] if m["label"] in unproven],
     }
 
@@ -127,6 +128,13 @@ def _change(one: Change) -> dict[str, Any]:
 def _not_earning(worth: Iterable[Economics]) -> list[dict[str, str]]:
     verdicts = [(account.inputs.label, earning(account)) for account in worth]
     return [{"label": label, "why": v.why} for label, v in verdicts if v.earns is Earns.NO]
+
+
+def _unsettled(app: App) -> list[Judgement]:
+    """The versions in service, but for those whose place another has taken."""
+    found = standings(app)
+    over = settled(app, found)
+    return [judgement for judgement in found if judgement.version.id not in over]
 
 
 def _next_forced(judgements: list[Judgement]) -> list[dict[str, Any]]:

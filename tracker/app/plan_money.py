@@ -7,16 +7,20 @@ other. What is not known stays unknown by name.
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from tracker.app.lacks import lacks, together
+from tracker.costs import figures
 from tracker.costs.economics import Counterfactual, Economics, Part
-from tracker.costs.figures import Figure, Missing, Total, reckon, total_of
+from tracker.costs.figures import Figure, Total, reckon, total_of
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
-from tracker.lifecycle.evidence import Amount, AtLeast, Never, NotKnown, Payback, Price
+from tracker.domain.version import ModelVersion
+from tracker.lifecycle.evidence import Amount, AtLeast, Missing, Never, NotKnown, Payback, Price
+from tracker.lifecycle.missing import reference
 
 _TRAINING = ("training", "grader")
 _EVAL = ("eval calls", "review")
@@ -35,6 +39,7 @@ class MoneySide:
     payback: Payback | None
     successor_dearer: bool | None
     prices: dict[Action, Price]
+    unpriced: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,51 @@ class Accounts:
     open_weights: bool = False
 
 
-def money_side(accounts: Accounts) -> MoneySide:
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """Accounts, and the version that commands are about."""
+
+    version: ModelVersion
+    accounts: Accounts
+
+    @property
+    def present(self) -> Economics:
+        return self.accounts.present
+
+    @property
+    def tune(self) -> str:
+        """The command that says which tune it would be: its prices are known then."""
+        model = self.version.details.model
+        return f"tracker register {model} --base PROVIDER/MODEL --model-id ID --eval FILE"
+
+    def lacks(self, names: Iterable[str]) -> tuple[Missing, ...]:
+        return lacks(self.version, names)
+
+
+def money_side(version: ModelVersion, accounts: Accounts) -> MoneySide:
     """What is known of money and use; what is not is ``None``, or an amount with its name."""
     account, calls = accounts.present, accounts.present.inputs.calls.figure
     known = calls if isinstance(calls, Decimal) else None
     outcomes = [one.outcome.with_labor for one in account.against]
+    payback = _payback(accounts.retuned, "at the prices of its new base") or _payback(
+        account, "at the prices of the present base"
+    )
+    dearer = _successor_dearer(account)
+    known_all = payback is not None and dearer is not None
     return MoneySide(
         calls_month=known,
         idle_30_days=None if known is None else known == 0,
         break_even_calls=_least([one.break_even for one in outcomes]),
-        payback=_payback(accounts.retuned, "at the prices of its new base")
-        or _payback(account, "at the prices of the present base"),
-        successor_dearer=_successor_dearer(account),
-        prices=_prices(accounts),
+        payback=payback,
+        successor_dearer=dearer,
+        prices=_prices(_Books(version, accounts)),
+        unpriced=() if known_all else together(lacks(version, account.missing), version),
     )
 
 
-def _least(found: Sequence[_Number | Never | Missing]) -> _Number | Never | None:
+def _least(found: Sequence[_Number | Never | figures.Missing]) -> _Number | Never | None:
     """The least of the three; nothing while one of them is unknown, or there are none."""
-    if not found or any(isinstance(one, Missing) for one in found):
+    if not found or any(isinstance(one, figures.Missing) for one in found):
         return None
     numbers = [one for one in found if isinstance(one, int | Decimal)]
     return min(numbers) if numbers else "never"
@@ -92,83 +123,88 @@ def _successor_dearer(account: Economics) -> bool | None:
     return saving > 0 if isinstance(saving, Decimal) else None
 
 
-def _prices(accounts: Accounts) -> dict[Action, Price]:
+def _prices(books: _Books) -> dict[Action, Price]:
     """What each way costs once and a month; what is not on record is named."""
-    account = accounts.present
-    nothing, there = Money(Decimal(0), account.inputs.currency), NotKnown("prices there")
-    prompted = _amount(account, account.versus(Counterfactual.SUCCESSOR).month)
+    account = books.present
+    nothing = Money(Decimal(0), account.inputs.currency)
+    prompted = _amount(books, account.versus(Counterfactual.SUCCESSOR).month)
+    training, there = (Missing(f"{what} there", books.tune) for what in ("training", "prices"))
+    retrieval = Missing("the retrieval itself", _noted(books, Action.RETRIEVE))
+    instead = Missing("what takes its place", _noted(books, Action.RETIRE))
     return {
-        Action.RETUNE: _retune(accounts),
-        Action.RETUNE_ELSEWHERE: Price(_once(account, _EVAL, "training there"), there),
-        Action.MOVE_HOST: _move(accounts),
-        Action.PROMPT: Price(_once(account, _EVAL), prompted),
-        Action.RETRIEVE: Price(_once(account, _EVAL, "the retrieval itself"), prompted),
-        Action.STAY: Price(nothing, _running(account)),
-        Action.RETIRE: Price(nothing, NotKnown("what takes its place")),
+        Action.RETUNE: _retune(books),
+        Action.RETUNE_ELSEWHERE: Price(_once(books, account, _EVAL, training), _not_known(there)),
+        Action.MOVE_HOST: _move(books),
+        Action.PROMPT: Price(_once(books, account, _EVAL), prompted),
+        Action.RETRIEVE: Price(_once(books, account, _EVAL, retrieval), prompted),
+        Action.STAY: Price(nothing, _running(books, account)),
+        Action.RETIRE: Price(nothing, _not_known(instead)),
     }
 
 
-def _retune(accounts: Accounts) -> Price:
+def _noted(books: _Books, action: Action) -> str:
+    """What only the team can say, it says with a decision."""
+    return f"tracker decide {reference(books.version)} {action.value} --note 'what it takes: …'"
+
+
+def _retune(books: _Books) -> Price:
     """With all that belongs to it: on the successor where that is priced, else as the last one."""
-    retuned, month = accounts.retuned, NotKnown("prices of the new tune")
-    if retuned is not None and retuned.upkeep.with_labor.retune.complete:
-        return Price(_total(retuned, retuned.upkeep.with_labor.retune), _running(retuned))
-    known = _running(retuned) if retuned is not None else month
-    return Price(_total(accounts.present, accounts.present.upkeep.with_labor.retune), known)
+    retuned, present = books.accounts.retuned, books.present
+    if retuned is None:
+        unsaid = Missing("prices of the new tune", books.tune)
+        return Price(_total(books, present.upkeep.with_labor.retune), _not_known(unsaid))
+    there = retuned.upkeep.with_labor.retune
+    total = there if there.complete else present.upkeep.with_labor.retune
+    return Price(_total(books, total), _running(books, retuned))
 
 
-def _move(accounts: Accounts) -> Price:
+def _move(books: _Books) -> Price:
     """Same weights are not the same stack: an eval there, and a training where they are closed."""
-    moved = accounts.moved
-    if accounts.open_weights:
-        return Price(_once(accounts.present, _EVAL), _at_host(accounts.present))
+    moved, present = books.accounts.moved, books.present
+    if books.accounts.open_weights:
+        return Price(_once(books, present, _EVAL), _at_host(books))
     if moved is None:
-        return Price(NotKnown("training and an eval there"), _at_host(accounts.present))
-    return Price(_once(moved, (*_TRAINING, *_EVAL)), _running(moved))
+        training = Missing("training there", books.tune)
+        return Price(_once(books, present, _EVAL, training), _at_host(books))
+    return Price(_once(books, moved, (*_TRAINING, *_EVAL)), _running(books, moved))
 
 
-def _at_host(account: Economics) -> Amount:
+def _at_host(books: _Books) -> Amount:
     """A month at the host that is configured: which one else it would be, nobody has said."""
+    account = books.present
     host = account.inputs.host
     if host is None:
-        return _not_known(("other_host under [[costs.upkeep]]",))
-    figures = (account.inputs.calls.figure, host.call.cost, host.hosting_month)
-    return _amount(account, reckon(lambda n, each, hosting: n * each + hosting, *figures))
+        return _not_known(*books.lacks(("other_host under [[costs.upkeep]]",)))
+    month = (account.inputs.calls.figure, host.call.cost, host.hosting_month)
+    return _amount(books, reckon(lambda n, each, hosting: n * each + hosting, *month))
 
 
-def _running(account: Economics) -> Amount:
+def _running(books: _Books, account: Economics) -> Amount:
     """A month of this tune: its calls and its hosting."""
     hosting = account.upkeep.with_labor.hosting_month
-    return _amount(account, reckon(operator.add, account.tuned_month, hosting.exact))
+    return _amount(books, reckon(operator.add, account.tuned_month, hosting.exact))
 
 
-def _once(account: Economics, kinds: Sequence[str], *besides: str) -> Amount:
+def _once(books: _Books, account: Economics, kinds: Sequence[str], *besides: Missing) -> Amount:
     """These cost lines of a retune, and what nobody can say ``besides``."""
     lines = (li for li in account.inputs.lines if li.part is Part.RETUNE and li.kind in kinds)
-    total = total_of(line.amount for line in lines)
-    return _total(account, Total(total.amount, (*besides, *total.missing)))
+    return _total(books, total_of(line.amount for line in lines), *besides)
 
 
-def _total(account: Economics, total: Total) -> Amount:
+def _total(books: _Books, total: Total, *besides: Missing) -> Amount:
     """A sum with a gap is a lower bound; of which nothing is known, there is no amount."""
-    money = Money(total.amount, account.inputs.currency)
-    if total.complete:
+    money = Money(total.amount, books.present.inputs.currency)
+    lacking = (*besides, *books.lacks(total.missing))
+    if not lacking:
         return money
-    return AtLeast(money, _names(total.missing)) if total.amount else _not_known(total.missing)
+    return AtLeast(money, lacking) if total.amount else _not_known(*lacking)
 
 
-def _amount(account: Economics, figure: Figure) -> Amount:
-    if isinstance(figure, Missing):
-        return _not_known(figure.names)
-    return Money(figure, account.inputs.currency)
+def _amount(books: _Books, figure: Figure) -> Amount:
+    if isinstance(figure, figures.Missing):
+        return _not_known(*books.lacks(figure.names))
+    return Money(figure, books.present.inputs.currency)
 
 
-def _not_known(names: Sequence[str]) -> NotKnown:
-    lacking = _names(names)
-    return NotKnown(", ".join(lacking), lacking)
-
-
-def _names(names: Sequence[str]) -> tuple[str, ...]:
-    """Whose price it is goes without saying here. Several prices may be missing in one name."""
-    each = (part for name in names for part in name.split("; "))
-    return tuple(dict.fromkeys(name.partition(" for ")[0] for name in each))
+def _not_known(*lacking: Missing) -> NotKnown:
+    return NotKnown(", ".join(one.what for one in lacking), lacking)

@@ -167,6 +167,6 @@ def _amount(amount: Amount) -> dict[str, Any]:
         case Money():
             return {"amount": amount_text(amount.amount), "currency": amount.currency}
         case AtLeast(money, missing):
-            return _amount(money) | {"missing": list(missing)}
+            return _amount(money) | {"missing": [one.what for one in missing]}
         case NotKnown(reason):
             return {"amount": None, "unknown": reason}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from tracker.app.arms import prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.base_life import life_left
 from tracker.app.context import App
+from tracker.app.deciding import follow_all
 from tracker.app.economics import Ledger, open_ledger, reckon
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
@@ -30,7 +31,7 @@ from tracker.domain.tunable import Tunability
 from tracker.domain.version import ModelVersion, Status
 from tracker.evals.proof import ProofStatus, latest
 from tracker.lifecycle.advice import Advice, advise
-from tracker.lifecycle.decision import Following, Resolved, follow
+from tracker.lifecycle.decision import Following, Resolved
 from tracker.lifecycle.evidence import Arm, Evidence
 from tracker.lifecycle.judge import Judgement, judge, served_base
 from tracker.lifecycle.lapsed import lapsed
@@ -107,6 +108,7 @@ class _World:
     tunable: Tunability
     answers: dict[int, Answer]
     judged: dict[str, list[Judgement]]
+    follows: Mapping[int, Following]
     treadmills: dict[str, Treadmill]
 
 
@@ -166,6 +168,8 @@ def _read_world(
         model: [judge(v, facts.index, how.policy, today) for v in family]
         for model, family in families.items()
     }
+    last = {version_id: found[-1] for version_id, found in decisions.items()}
+    follows = follow_all(last, [j for family in judged.values() for j in family])
     # As everywhere, a proof is weighed with the versions in service beside it.
     weighed = [v for v in versions if v.status is Status.ACTIVE or (only and v.id == only.id)]
     return _World(
@@ -179,8 +183,16 @@ def _read_world(
         tunable=tunability(facts.notices, [*versions, *others]),
         answers=answers,
         judged=judged,
-        treadmills={model: treadmill(family) for model, family in judged.items()},
+        follows=follows,
+        treadmills=_mills(judged, follows),
     )
+
+
+def _mills(
+    judged: Mapping[str, Sequence[Judgement]], follows: Mapping[int, Following]
+) -> dict[str, Treadmill]:
+    over = {version_id for version_id, one in follows.items() if isinstance(one, Resolved)}
+    return {model: treadmill(family, over) for model, family in judged.items()}
 
 
 def _plan(world: _World, judgement: Judgement) -> Plan:
@@ -191,7 +203,6 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
     lead = version.details.lead_times
     days = steps(judgement.clocks, policy, lead, world.today)
     decisions = tuple(world.decisions.get(version.id, ()))
-    later = [j for j in world.judged[version.details.model] if j.version.number > version.number]
     base = served_base(version)
     found = scorers(version, latest(version.details.evals), world.facts.index, policy, world.today)
     return Plan(
@@ -203,7 +214,7 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         estimate=_estimate(judgement, world.today),
         scorers=tuple(found),
         decisions=decisions,
-        following=follow(decisions[-1] if decisions else None, judgement, later),
+        following=world.follows.get(version.id),
         answer=world.answers.get(version.id),
         treadmill=world.treadmills[version.details.model],
         working=replace(world.working, learned=None) if lead else world.working,
@@ -217,7 +228,7 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Acc
     state, family = world.proofs[version.id], world.families[version.details.model]
     names = [s.base.full_id for s in ways.successors]
     onto = ways.open_successor(world.today)
-    money = money_side(accounts)
+    money = money_side(version, accounts)
     holds = state.proof.status is ProofStatus.PROVEN and not state.due
     return Evidence(
         reason=version.details.reason,
@@ -235,6 +246,8 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Acc
         life_left=life_left(onto, world.today) if onto else None,
         idle_30_days=money.idle_30_days,
         prices=money.prices,
+        unpriced=money.unpriced,
+        decisions=tuple(world.decisions.get(version.id, ())),
     )
 
 

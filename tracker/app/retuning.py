@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.app.economics import Ledger, Owned, reckon
-from tracker.costs.daily import DayUse
 from tracker.costs.economics import Economics
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import Cost, CostKind, ModelVersion, Per
@@ -36,7 +35,7 @@ def tuned_on(ledger: Ledger, version: ModelVersion, base: ModelRef) -> Economics
         successor=f"{base.provider}/{base.full_id}",
         other_host=None,
     )
-    uses = tuple(_as_if(use, served_as) for use in owned.uses)
+    uses = tuple(use.as_if_on(served_as) for use in owned.uses)
     return reckon(ledger, Owned(replace(version, details=details), given, uses))
 
 
@@ -55,8 +54,3 @@ def tuned_id(serving_id: str | None, base: ModelRef) -> str:
 def _of_an_eval(cost: Cost) -> bool:
     """An eval run takes what it took; a training is another one, and so is the hosting."""
     return cost.kind is CostKind.EVAL and cost.per is Per.ONCE
-
-
-def _as_if(use: DayUse, model: str) -> DayUse:
-    """The same traffic on another model: what was billed says nothing about that."""
-    return replace(use, billed=None, rows=tuple(replace(row, model=model) for row in use.rows))

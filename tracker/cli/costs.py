@@ -11,6 +11,7 @@ from tracker.cli.costs_break_even import break_even
 from tracker.cli.costs_lifetimes import lifetimes
 from tracker.cli.costs_prices import prices
 from tracker.cli.costs_text import print_costs
+from tracker.cli.costs_upkeep import upkeep
 from tracker.cli.costs_usage import usage
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
@@ -83,6 +84,7 @@ def report(
 
 costs.add_command(break_even)
 costs.add_command(lifetimes)
+costs.add_command(upkeep)
 costs.add_command(usage)
 costs.add_command(prices)
 

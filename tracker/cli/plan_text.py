@@ -118,7 +118,8 @@ def _due(plan: Plan) -> Iterator[tuple[str, str]]:
         return
     parts = [f"eval from {steps.eval_by}", f"rollout from {steps.rollout_by}"]
     if steps.train_start_by is not None:
-        parts.insert(0, f"training from {steps.train_start_by}")
+        closure = plan.judgement.clocks.closure.shown
+        parts.append(f"any tuning job begun by {steps.train_start_by}: training closes {closure}")
     yield "at latest", ", ".join(parts)
 
 
@@ -161,9 +162,9 @@ def _amount(amount: Amount) -> str:
         case Money():
             return str(amount)
         case AtLeast(money, missing):
-            return f"≥ {money}, without {_few(missing, 2)}"
-        case NotKnown(reason, names):
-            return f"unknown: {_few(names or (reason,), 1)}"
+            return f"≥ {money}, without {_few([one.what for one in missing], 2)}"
+        case NotKnown(reason, missing):
+            return f"unknown: {_few([one.what for one in missing] or [reason], 1)}"
 
 
 def _few(names: Sequence[str], most: int) -> str:

@@ -25,11 +25,12 @@ def load_config(path: Path | None, env: Mapping[str, str], cwd: Path) -> Config:
     top of the repository, then the user's own. Raises ConfigError with file, line and remedy.
     """
     found = find_config(path, env, cwd)
-    config = Config() if found is None else _read(read_document(found))
+    config = Config() if found is None else config_of(read_document(found))
     return _complete(config, env)
 
 
-def _read(document: Document) -> Config:
+def config_of(document: Document) -> Config:
+    """What a file says, checked. Raises ConfigError with file, line and remedy."""
     config = replace(read_table(Config, document.tables(), (), document), path=document.path)
     for flaw in flaws(config):
         raise document.error(flaw.at, flaw.what, flaw.hint)

@@ -19,9 +19,23 @@ Totals = dict[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """An amount that is not known, and the name of what is missing. It is never taken for zero."""
+    """An amount that is not known, and the name of what is missing. It is never taken for zero.
+
+    ``parts``: the names one by one, where it is several.
+    """
 
     reason: str
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def all_of(cls, names: Iterable[str]) -> Unknown:
+        """Several things are missing, each named once."""
+        parts = tuple(dict.fromkeys(names))
+        return cls("; ".join(parts), parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.parts or (self.reason,)
 
 
 def totals_of(amounts: Iterable[Money]) -> Totals:

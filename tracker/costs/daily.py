@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.costs.amounts import totals_of
@@ -34,6 +34,11 @@ class DayUse:
     rows: tuple[UsageDay, ...]
     billed: Money | None
     sources: tuple[str, ...]
+
+    def as_if_on(self, model: str) -> DayUse:
+        """The same traffic on another model: what was billed says nothing about that."""
+        rows = tuple(replace(row, model=model) for row in self.rows)
+        return replace(self, billed=None, rows=rows)
 
 
 def family(source: str) -> str:

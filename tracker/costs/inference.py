@@ -81,7 +81,7 @@ def _by_book(usage: UsageDay, book: PriceBook, provider: str, tier: str) -> Pric
     ]
     missing = [row.reason for row, _ in found if isinstance(row, Unknown)]
     if missing:
-        return Unknown("; ".join(missing))
+        return Unknown.all_of(missing)
     return _sum([(row, tokens) for row, tokens in found if isinstance(row, PriceRow)], usage)
 
 

@@ -70,10 +70,10 @@ def _price_day(use: DayUse, book: PriceBook, provider: str | None, tuned: bool) 
         return _PricedDay(use, Unknown(f"provider of {use.rows[0].model}"), ())
     priced = [price_usage(row, book, provider=provider, tuned=tuned) for row in use.rows]
     known = [result for result in priced if isinstance(result, Priced)]
-    missing = [result.reason for result in priced if isinstance(result, Unknown)]
+    missing = [name for result in priced if isinstance(result, Unknown) for name in result.names]
     totals = totals_of(result.money for result in known)
     if missing or len(totals) != 1:
-        return _PricedDay(use, Unknown("; ".join(missing) or "prices in one currency"), ())
+        return _PricedDay(use, Unknown.all_of(missing or ["prices in one currency"]), ())
     ((currency, amount),) = totals.items()
     return _PricedDay(use, Money(amount, currency), tuple(r for p in known for r in p.rows))
 

@@ -26,12 +26,11 @@ from tracker.lifecycle.missing import (
     no_license,
     no_life,
     no_prompted_arm,
-    no_terms,
     no_tunability,
     no_usage,
-    unpaid,
 )
 from tracker.lifecycle.outlook import Outlook, Successor
+from tracker.lifecycle.terms import terms_of
 from tracker.matching.providers import SELF_HELD
 
 
@@ -153,19 +152,21 @@ def _move_host(case: _Case) -> Advice | None:
     if venue is None:
         return None
     version, provider = case.judgement.version, venue.base.provider
-    missing = (eval_there(version, venue), no_terms(version, provider))
+    terms = terms_of(version, provider, case.evidence.decisions)
+    missing = (eval_there(version, venue), *terms.missing)
     if venue.open_weights:
         until = f"until {venue.clocks.serve.shown}" if venue.until else "with no end announced"
         because = f"the same weights run at {provider} {until}: redeploy, nothing to retune"
         said, lacks = _license(version)
-        target = as_argument(venue.base)
-        return Advice(Action.MOVE_HOST, because, (*missing, *lacks), said, target=target)
+        said, missing, target = (*terms.have, *said), (*missing, *lacks), as_argument(venue.base)
+        return Advice(Action.MOVE_HOST, because, missing, said, target=target)
     who = "".join(f", {caveat}" for caveat in venue.clocks.train.caveats)
     because = (
         f"{provider} serves fine-tunes of the same base until {venue.clocks.serve.shown}; "
         f"training there is open until {_train_words(venue.clocks)}{who}"
     )
-    return Advice(Action.MOVE_HOST, because, missing, target=as_argument(venue.base))
+    target = as_argument(venue.base)
+    return Advice(Action.MOVE_HOST, because, missing, terms.have, target=target)
 
 
 def _elsewhere(case: _Case) -> Advice | None:
@@ -258,8 +259,7 @@ def _lacking(case: _Case) -> list[Missing]:
     lacks += [no_tunability(version, s) for s in case.outlook.successors if s.tunable is None]
     if evidence.calls_month is None:
         lacks.append(no_usage())
-    if evidence.payback is None or evidence.successor_dearer is None:
-        lacks.append(unpaid(version))
+    lacks += [one for one in evidence.unpriced if one not in lacks]
     successor = case.outlook.open_successor(case.today)
     if successor and isinstance(evidence.life_left, NotKnown) and not _ruled_out(evidence):
         lacks.append(no_life(version, successor, evidence.life_left.reason))

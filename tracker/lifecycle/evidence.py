@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from tracker.domain.decision import Action
+from tracker.domain.decision import Action, Decision
 from tracker.domain.money import Money
 from tracker.domain.version import Reason
 
@@ -18,19 +18,27 @@ Never = Literal["never"]
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What is not known, and the command that would supply it."""
+
+    what: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotKnown:
-    """An amount nobody knows, and the name of what is missing; ``names`` where it is several."""
+    """What nobody knows, and why; ``missing`` is what it would take to know."""
 
     reason: str
-    names: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """A lower bound: what is known of an amount, and the names of what is not in it."""
+    """A lower bound: what is known of an amount, and what is not in it."""
 
     money: Money
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
 
 
 Amount = Money | AtLeast | NotKnown
@@ -55,13 +63,12 @@ class Price:
     once: Amount
     month: Amount
 
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What is not known, and the command that would supply it."""
-
-    what: str
-    command: str
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """All that its amounts lack, each once."""
+        amounts = (self.once, self.month)
+        named = (each for one in amounts if not isinstance(one, Money) for each in one.missing)
+        return tuple(dict.fromkeys(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class Evidence:
     ``successor_dearer``: a prompted call of the successor costs more than one of the tuned model.
     ``idle_30_days``: there was no call in the last 30 days. ``payback`` is that of a retune on the
     first successor that can be tuned, and ``life_left`` how long that successor has to live.
+    ``unpriced`` is what keeps payback, or what a call of the successor costs, from being known.
+    ``decisions`` are those about the version, the last at the end.
     """
 
     reason: Reason | None = None
@@ -107,3 +116,5 @@ class Evidence:
     life_left: LifeLeft | NotKnown | None = None
     idle_30_days: bool | None = None
     prices: Mapping[Action, Price] = field(default_factory=dict)
+    unpriced: tuple[Missing, ...] = ()
+    decisions: tuple[Decision, ...] = ()

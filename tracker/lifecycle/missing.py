@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.money import Money
 from tracker.domain.version import ModelVersion
-from tracker.lifecycle.evidence import Amount, AtLeast, Missing, Price
+from tracker.lifecycle.evidence import Missing
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.outlook import Successor, Venue
-
-_PRICE = re.compile(r"\bprice of ([a-z ]+)$")
-"""How a price that is on no list is named; its kind is what ``costs prices set`` takes."""
 
 
 def reference(version: ModelVersion) -> str:
@@ -91,42 +84,6 @@ def no_life(version: ModelVersion, successor: Successor, why: str) -> Missing:
         f"how long {target} will be served: {why}",
         f"tracker plan {reference(version)} --assume {target}=DATE",
     )
-
-
-def unpaid(version: ModelVersion) -> Missing:
-    """Recorded training costs are what a retune is priced by."""
-    details = version.details
-    known = f"'{details.serving_id}'" if details.serving_id else "ID"
-    command = f"tracker register {details.model} --model-id {known} --cost 'AMOUNT CURRENCY'"
-    return Missing("the price of a retune", command)
-
-
-def unpriced(version: ModelVersion, names: Sequence[str]) -> Missing:
-    """Parts of a retune that are in no sum; the command says where each is given."""
-    return Missing(
-        f"in the price of a retune: {', '.join(names)}",
-        f"tracker costs break-even {reference(version)}",
-    )
-
-
-def unpriced_there(version: ModelVersion, venue: Venue, price: Price) -> Iterator[Missing]:
-    """What the amounts of a move lack: a price there has a command, break-even says the rest."""
-    lacking = (_lacking(price.once), _lacking(price.month))
-    for name in dict.fromkeys(name for names in lacking for name in names):
-        command = f"tracker costs break-even {reference(version)}"
-        if (found := _PRICE.search(name)) is not None:
-            row = f"{as_argument(venue.base)} {found[1].replace(' ', '_')} PRICE"
-            command = f"tracker costs prices set {row} --source WHERE"
-        yield Missing(name, command)
-
-
-def _lacking(amount: Amount) -> tuple[str, ...]:
-    match amount:
-        case Money():
-            return ()
-        case AtLeast(_, missing):
-            return missing
-    return amount.names or (amount.reason,)
 
 
 def as_argument(model: ModelRef) -> str:

@@ -13,22 +13,19 @@ from enum import StrEnum
 from tracker.domain.decision import Action
 from tracker.domain.partial_date import PartialDate
 from tracker.lifecycle.advice import no_training_here
-from tracker.lifecycle.evidence import Amount, Arm, AtLeast, Evidence, Missing, NotKnown, Price
+from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
     eval_there,
     no_prompted_arm,
     no_retuned_arm,
-    no_terms,
     no_tunability,
     no_usage,
-    unpaid,
-    unpriced,
-    unpriced_there,
 )
-from tracker.lifecycle.outlook import Outlook, Successor, Venue
+from tracker.lifecycle.outlook import LONGER, Outlook, Successor, Venue
 from tracker.lifecycle.steps import Steps
+from tracker.lifecycle.terms import terms_of
 from tracker.matching.providers import SELF_HELD
 
 
@@ -146,17 +143,13 @@ def _retune(case: _Case, ground: _Ground) -> Option:
     missing = [*ground.lacks]
     if evidence.retuned is None:
         missing.append(no_retuned_arm(version, ground.target or "PROVIDER/MODEL"))
-    if isinstance(price.once, NotKnown):
-        missing.append(unpaid(version))
-    if isinstance(price.once, AtLeast):
-        missing.append(unpriced(version, price.once.missing))
     return Option(
         Action.RETUNE,
         ground.possible,
         ground.because,
         ground.target,
         have=_words(evidence.proof, evidence.retuned),
-        missing=tuple(missing),
+        missing=(*missing, *price.missing),
         start_by=case.judgement.deadline.act_by,
         rollout_by=case.steps.rollout_by,
         until=ground.until,
@@ -173,8 +166,6 @@ def _prompting(case: _Case) -> Option:
     if arm is None:
         version = case.judgement.version
         missing.append(no_prompted_arm(version, named[0].base.full_id if named else "SUCCESSOR"))
-    if case.evidence.calls_month is None:
-        missing.append(no_usage())
     said = "nothing to train, and not shown yet to be as good as the fine-tune"
     possible = Possible.UNCLEAR
     if arm is not None:
@@ -186,7 +177,7 @@ def _prompting(case: _Case) -> Option:
         said,
         as_argument(named[0].base) if named else None,
         have=_words(arm),
-        missing=tuple(missing),
+        missing=(*missing, *price.missing),
         start_by=case.steps.eval_by,
         rollout_by=case.steps.rollout_by,
         until=named[0].clocks.serve.end if named else None,
@@ -207,6 +198,7 @@ def _move(case: _Case, venue: Venue) -> Option:
     version, price = case.judgement.version, case.price(Action.MOVE_HOST)
     target = as_argument(venue.base)
     possible, said = _venue_words(case, venue)
+    terms = terms_of(version, venue.base.provider, case.evidence.decisions)
     if venue.training_closed(case.judgement.today):
         return Option(Action.MOVE_HOST, possible, said, target)
     return Option(
@@ -214,12 +206,8 @@ def _move(case: _Case, venue: Venue) -> Option:
         possible,
         said,
         target,
-        have=_words(case.evidence.proof),
-        missing=(
-            eval_there(version, venue),
-            no_terms(version, venue.base.provider),
-            *unpriced_there(version, venue, price),
-        ),
+        have=(*_words(case.evidence.proof), *terms.have),
+        missing=(eval_there(version, venue), *terms.missing, *price.missing),
         start_by=case.steps.eval_by if venue.open_weights else case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
         until=venue.clocks.serve.end,
@@ -236,13 +224,23 @@ def _venue_words(case: _Case, venue: Venue) -> tuple[Possible, str]:
     said, possible = f"{venue.base.provider} serves the same base {until}", Possible.OPEN
     if ends is not None and not venue.outlasts(ends):
         possible = Possible.UNCLEAR if venue.until is None else Possible.RULED_OUT
-        said += ", which is not known to be 180 days longer"
+        said += f", {_too_short(venue, ends)}"
     if venue.open_weights:
         return possible, said
     at_least = "" if train.ends else "at least "
     when = f"open until {at_least}{train.shown}" if train.day else "open"
     who = "".join(f", {caveat}" for caveat in train.caveats)
     return possible, f"{said}; it has to be tuned again there, training is {when}{who}"
+
+
+def _too_short(venue: Venue, ends: date) -> str:
+    """Why it is not worth the move."""
+    if venue.until is None:
+        return f"which is not known to be {LONGER.days} days longer"
+    more = (venue.until - ends).days
+    if more <= 0:
+        return "which is no longer than here"
+    return f"only {more} days longer, of the {LONGER.days} that make a move worth it"
 
 
 def _elsewhere(case: _Case) -> Option:
@@ -253,7 +251,7 @@ def _elsewhere(case: _Case) -> Option:
         Possible.UNCLEAR,
         "on open weights, which no provider can switch off, or at another provider",
         have=_words(case.evidence.proof),
-        missing=(no_retuned_arm(version, "PROVIDER/MODEL"),),
+        missing=(no_retuned_arm(version, "PROVIDER/MODEL"), *price.missing),
         start_by=case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
         once=price.once,
@@ -273,11 +271,21 @@ def _stay(case: _Case) -> Option:
         said = f"it stopped {serve.shown}" if gone else f"only until {serve.shown}"
     elif case.judgement.unjudged:
         possible, said = Possible.UNCLEAR, case.judgement.unjudged
-    return Option(Action.STAY, possible, said, until=serve.end, once=price.once, month=price.month)
+    return Option(
+        Action.STAY,
+        possible,
+        said,
+        missing=() if possible is Possible.RULED_OUT else price.missing,
+        until=serve.end,
+        once=price.once,
+        month=price.month,
+    )
 
 
 def _retire(case: _Case) -> Option:
     evidence, price = case.evidence, case.price(Action.RETIRE)
+    unused = () if evidence.calls_month is not None else (no_usage(),)
+    lacks = tuple(dict.fromkeys((*unused, *price.missing)))
     said = "how often it is called is not known"
     if evidence.idle_30_days:
         said = "nobody has called it for 30 days"
@@ -287,7 +295,7 @@ def _retire(case: _Case) -> Option:
         Action.RETIRE,
         Possible.OPEN,
         said,
-        missing=() if evidence.calls_month is not None else (no_usage(),),
+        missing=lacks,
         start_by=case.steps.rollout_by,
         once=price.once,
         month=price.month,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,14 +32,18 @@ class Treadmill:
     next_due: date | None
 
 
-def treadmill(judgements: Sequence[Judgement]) -> Treadmill:
-    """``judgements`` are of every version of one model, the retired ones included; at least one."""
+def treadmill(judgements: Sequence[Judgement], over: Collection[int] = ()) -> Treadmill:
+    """``judgements`` are of every version of one model, the retired ones included; at least one.
+
+    ``over`` are the ids of versions whose place another has taken: nothing of them is due.
+    """
     ordered = sorted(judgements, key=lambda j: j.version.number)
     forced = sum(_forced(before, after.version) for before, after in pairwise(ordered))
     retunes = len(ordered) - 1
     stays = list(_stays([j.version for j in ordered]))
     lives = [(until - since).days for since, until in pairwise(stays)]
-    due = (j.deadline.act_by for j in ordered if j.version.status is Status.ACTIVE)
+    used = (j for j in ordered if j.version.status is Status.ACTIVE)
+    due = (j.deadline.act_by for j in used if j.version.id not in over)
     return Treadmill(
         model=ordered[0].version.details.model,
         retunes=retunes,
