@@ -386,3 +386,20 @@ def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> No
     over = team("plan", "triage@1", "--on", "2027-02-01").output
     assert "until 2027-01-14 (over)" in over
     assert "ruled out stay             it stopped 2027-01-14" in over
+
+
+def test_what_is_due_next_is_that_of_the_successor(team: Run) -> None:
+    """In the treadmill and in the monthly summary: of the old version nothing is due any more."""
+    note = ("--note", "terms of azure: checked")
+    assert team("decide", "triage", "move-host", *note).exit_code == 0
+    there = "gpt-4o-mini-2024-07-18.ft-7c1e22b90a4d4f6a-triage"
+    words = ("--base", "azure/gpt-4o-mini-2024-07-18", "--model-id", there)
+    assert team("register", "triage", *words).exit_code == 0
+    [first, second] = [p for p in planned(team)["plans"] if p["model"] == "triage"]
+    by_number = {plan["version"]: plan for plan in (first, second)}
+    assert by_number[1]["following"]["alert"] == "resolved"
+    [mill] = [m for m in planned(team)["treadmill"] if m["model"] == "triage"]
+    assert mill["next_due"] == by_number[2]["act_by"] != by_number[1]["act_by"]
+    report = json.loads(team("costs", "report", "--json").stdout)
+    named = [one["label"] for one in report["next_forced"]]
+    assert "triage v2" in named and "triage v1" not in named

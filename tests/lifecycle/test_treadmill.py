@@ -51,6 +51,12 @@ def test_forced_is_what_left_a_base_that_was_announced_to_end() -> None:
     assert found.next_due == date(2026, 12, 3)
 
 
+def test_nothing_is_due_of_a_version_whose_place_another_has_taken() -> None:
+    family = [tuned(3, B, "2024-08-01"), tuned(4, C, "2026-09-02")]
+    assert treadmill(family).next_due == date(2026, 12, 3)
+    assert treadmill(family, over={3}).next_due is None
+
+
 def test_the_first_tune_has_no_treadmill_and_unknown_spending_is_not_zero() -> None:
     found = treadmill([tuned(1, C, "2026-11-20")])
     assert (found.retunes, found.forced, found.voluntary) == (0, 0, 0)
