@@ -163,7 +163,11 @@ def test_what_if(team: Run) -> None:
     assert (found["serve_until"], found["act_by"]) == ("2027-06-01", "2026-12-30")
     assert found["assumed"] == ["openai/gpt-4o-mini ends 2027-06-01"]
     assert "what if openai/gpt-4o-mini ends 2027-06-01" in team("plan", "triage", *words).output
-    assert planned(team, "triage", "--on", DAY)["serve_until"] == "2027-01-14"
+    known = planned(team, "triage", "--on", DAY)
+    assert known["serve_until"] == "2027-01-14"
+    # Another end is no other way on.
+    targets = [[o["target"] for o in plan["options"]] for plan in (found, known)]
+    assert targets[0] == targets[1] and "openai/gpt-6-luna" in targets[0]
 
 
 @pytest.mark.parametrize(
@@ -381,6 +385,8 @@ def test_the_screen_of_what_has_a_successor_and_of_what_is_over(team: Run) -> No
     assert "next: tracker models retire " in screen and "settled" in screen.splitlines()[0]
     listed = team("plan").output
     assert ", 1 settled" in listed.splitlines()[0]
+    rows = [line for line in listed.partition("TREADMILL")[0].splitlines() if " v" in line]
+    assert rows[-1].startswith("settled  triage v1")
     assert "settled" in team("models", "list").output
     assert "1 retune (1 forced, 0 voluntary), bases lasted 0 days" in screen
     over = team("plan", "triage@1", "--on", "2027-02-01").output

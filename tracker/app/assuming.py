@@ -73,9 +73,14 @@ def _with(facts: Facts, assumption: Assumption, bases: set[ModelRef]) -> Facts:
         hint = f"did you mean {base.provider}/{near}?" if near else "see: tracker notices list"
         raise InputError(msg, hint)
     names = {base.full_id.lower(), *index.same_as(base)}
-    kept = [n for n in facts.notices if not _is_about(n, base.provider, names)]
+    gone = [n for n in facts.notices if _is_about(n, base.provider, names)]
+    kept = [n for n in facts.notices if n not in gone]
+    # Another day is assumed, no other way on.
+    instead = next((n.replacements for n in gone if n.replacements), ())
     made = [
-        _notice(canonical(base.provider, name), scope, assumption.day)
+        replace(
+            _notice(canonical(base.provider, name), scope, assumption.day), replacements=instead
+        )
         for name in sorted(names)
         for scope in _SERVING
     ]

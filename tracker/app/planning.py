@@ -273,10 +273,10 @@ def _estimate(judgement: Judgement, today: date) -> Estimate | Unknown | None:
     return estimate(served_base(judgement.version), today, judgement.clocks.serve.day)
 
 
-def _urgency(plan: Plan) -> tuple[date, int, str]:
-    """What should have been done first comes first; the dead before all."""
+def _urgency(plan: Plan) -> tuple[bool, date, int, str]:
+    """What should have been done first comes first, the dead before all; the settled last."""
     judgement = plan.judgement
     due = judgement.deadline.act_by
     if due is None and judgement.needs_you:
         due = judgement.clocks.serve.ends
-    return (due or date.max, -judgement.level.rank, plan.version.label)
+    return (plan.settled, due or date.max, -judgement.level.rank, plan.version.label)
