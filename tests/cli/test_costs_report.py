@@ -89,6 +89,16 @@ def test_what_was_spent_to_date_and_what_that_saved(used: Run) -> None:
     assert (spent["spent"], spent["requests"], spent["unknown"]) == ({"USD": "38.496"}, 1500, [])
     assert spent["avoided"]["bigger model prompted"] == "3.414"
     assert spent["avoided"]["same base prompted"] == "-0.114"
+    plan = json.loads(used("plan", "triage", "--json").stdout)
+    check("plan", plan, "plan")
+    mill = plan["treadmill"]
+    assert (mill["spent"], mill["spent_without"], mill["avoided"]) == (
+        spent["spent"],
+        [],
+        spent["avoided"],
+    )
+    screen = used("plan", "triage").output
+    assert "spent 38.50 USD" in screen and "saved on calls 3.41 USD against the bigger" in screen
     text = used("costs", "break-even", "triage").output
     assert "saved on calls 3.41 USD against the bigger model prompted" in text
     assert "lost on calls 0.11 USD against the same base prompted" in text

@@ -130,7 +130,7 @@ def test_the_screen(team: Run) -> None:
         "move host: azure serves",
         "whether your data and terms allow azure",
         "0 retunes (0 forced, 0 voluntary)",
-        "spent 214.50 USD",
+        "spent ≥ 214.50 USD",
         "next: tracker decide triage@1 ACTION --note 'why'",
     ):
         assert part in screen, part

@@ -47,7 +47,6 @@ def test_forced_is_what_left_a_base_that_was_announced_to_end() -> None:
     assert (found.retunes, found.forced, found.voluntary) == (3, 1, 2)
     assert found.mean_base_days == round((335 + 762) / 2)
     assert found.days_on_base == 82
-    assert found.spent == {"EUR": Decimal(7), "USD": Decimal("30.30")}
     assert found.next_due == date(2026, 12, 3)
 
 
@@ -57,8 +56,7 @@ def test_nothing_is_due_of_a_version_whose_place_another_has_taken() -> None:
     assert treadmill(family, over={3}).next_due is None
 
 
-def test_the_first_tune_has_no_treadmill_and_unknown_spending_is_not_zero() -> None:
+def test_the_first_tune_has_no_treadmill() -> None:
     found = treadmill([tuned(1, C, "2026-11-20")])
     assert (found.retunes, found.forced, found.voluntary) == (0, 0, 0)
     assert (found.mean_base_days, found.days_on_base, found.next_due) == (None, 3, None)
-    assert found.spent == {}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.app.estimating import Estimate
-from tracker.app.planning import Plan, Portfolio
+from tracker.app.planning import Mill, Plan, Portfolio
 from tracker.app.views import decision_json, jsonable, scorer_json
-from tracker.costs.amounts import Unknown, amount_text, totals_text
+from tracker.costs.amounts import Unknown, amount_text
+from tracker.costs.spending import spent_to_json
 from tracker.domain.money import Money
 from tracker.lifecycle.decision import Quiet, Resolved
 from tracker.lifecycle.evidence import Amount, AtLeast, LifeLeft, Missing, NotKnown, Payback
 from tracker.lifecycle.finding import finding, precision_of
 from tracker.lifecycle.leadtime import Learned
 from tracker.lifecycle.options import Option
-from tracker.lifecycle.treadmill import Treadmill
 
 
 def portfolio_json(found: Portfolio) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def portfolio_json(found: Portfolio) -> dict[str, Any]:
         "as_of": found.today.isoformat(),
         "assumed": [assumption.words for assumption in found.assumed],
         "plans": [plan_json(plan, found) for plan in found.plans],
-        "treadmill": [treadmill_json(mill) for mill in found.treadmills],
+        "treadmill": [mill_json(mill) for mill in found.treadmills],
     }
 
 
@@ -78,7 +78,7 @@ def plan_json(plan: Plan, found: Portfolio) -> dict[str, Any]:
         "lapsed": plan.lapsed,
         "following": _following(plan.following),
         "answer": plan.answer.as_json if plan.answer else None,
-        "treadmill": treadmill_json(plan.treadmill),
+        "treadmill": mill_json(plan.mill),
         "evidence": known["evidence"],
         "facts_as_of": plan.freshness.as_of.isoformat() if plan.freshness else None,
         "facts_bundled": plan.freshness.bundled if plan.freshness else None,
@@ -103,8 +103,9 @@ def option_json(option: Option) -> dict[str, Any]:
     }
 
 
-def treadmill_json(mill: Treadmill) -> dict[str, Any]:
-    """``spent`` is null, not zero, where no cost is on record."""
+def mill_json(found: Mill) -> dict[str, Any]:
+    """``spent`` is null, not zero, where nothing is known of it; else it may be a lower bound."""
+    mill, money = found.treadmill, spent_to_json(found.spent)
     return {
         "model": mill.model,
         "retunes": mill.retunes,
@@ -112,7 +113,9 @@ def treadmill_json(mill: Treadmill) -> dict[str, Any]:
         "voluntary": mill.voluntary,
         "mean_base_days": mill.mean_base_days,
         "days_on_base": mill.days_on_base,
-        "spent": totals_text(dict(mill.spent)) or None,
+        "spent": money["spent"] or None,
+        "spent_without": money["unknown"],
+        "avoided": money["avoided"],
         "next_due": jsonable(mill.next_due),
     }
 

@@ -21,9 +21,11 @@ from tracker.app.plan_money import Accounts, money_side
 from tracker.app.proofs import ProofState, proof_states, with_leaks
 from tracker.app.registry import resolve
 from tracker.app.retuning import tuned_on
+from tracker.app.spending import spending
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
 from tracker.costs.figures import Total
+from tracker.costs.spending import Spent, spent_together
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.domain.decision import Decision
@@ -41,6 +43,17 @@ from tracker.lifecycle.scorers import Scorer, scorers
 from tracker.lifecycle.steps import Steps, steps
 from tracker.lifecycle.treadmill import Treadmill, treadmill
 from tracker.matching.providers import SELF_HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Mill:
+    """What one model has taken so far: how often it was tuned again, and what was spent and saved.
+
+    ``spent`` is that of all its versions, up to today.
+    """
+
+    treadmill: Treadmill
+    spent: Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +75,12 @@ class Plan:
     decisions: tuple[Decision, ...]
     following: Following | None
     answer: Answer | None
-    treadmill: Treadmill
+    mill: Mill
     working: Working
     freshness: Freshness | None
     proof: ProofState
     run_rate: Total
+    currency: str
 
     @property
     def version(self) -> ModelVersion:
@@ -90,7 +104,7 @@ class Portfolio:
 
     today: date
     plans: tuple[Plan, ...]
-    treadmills: tuple[Treadmill, ...]
+    treadmills: tuple[Mill, ...]
     assumed: tuple[Assumption, ...] = ()
 
 
@@ -109,7 +123,7 @@ class _World:
     answers: dict[int, Answer]
     judged: dict[str, list[Judgement]]
     follows: Mapping[int, Following]
-    treadmills: dict[str, Treadmill]
+    mills: dict[str, Mill]
 
 
 def plan(
@@ -141,7 +155,7 @@ def _portfolio(
     else:
         wanted = [j for j in judged if j.version.status is Status.ACTIVE]
     plans = sorted((_plan(world, judgement) for judgement in wanted), key=_urgency)
-    mills = {p.treadmill.model: p.treadmill for p in plans}
+    mills = {p.mill.treadmill.model: p.mill for p in plans}
     return Portfolio(world.today, tuple(plans), tuple(mills.values()), assumed)
 
 
@@ -184,15 +198,23 @@ def _read_world(
         answers=answers,
         judged=judged,
         follows=follows,
-        treadmills=_mills(judged, follows),
+        mills=_mills(judged, follows, spending(app, versions, on=today)),
     )
 
 
 def _mills(
-    judged: Mapping[str, Sequence[Judgement]], follows: Mapping[int, Following]
-) -> dict[str, Treadmill]:
+    judged: Mapping[str, Sequence[Judgement]],
+    follows: Mapping[int, Following],
+    spent: Mapping[int, Spent],
+) -> dict[str, Mill]:
     over = {version_id for version_id, one in follows.items() if isinstance(one, Resolved)}
-    return {model: treadmill(family, over) for model, family in judged.items()}
+    return {
+        model: Mill(
+            treadmill(family, over),
+            spent_together([spent[j.version.id] for j in family if j.version.id in spent]),
+        )
+        for model, family in judged.items()
+    }
 
 
 def _plan(world: _World, judgement: Judgement) -> Plan:
@@ -216,11 +238,12 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         decisions=decisions,
         following=world.follows.get(version.id),
         answer=world.answers.get(version.id),
-        treadmill=world.treadmills[version.details.model],
+        mill=world.mills[version.details.model],
         working=replace(world.working, learned=None) if lead else world.working,
         freshness=world.facts.freshness.get(base.provider) if base else None,
         proof=world.proofs[version.id],
         run_rate=accounts.present.upkeep.with_labor.month,
+        currency=accounts.present.inputs.currency,
     )
 
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 import click
 
 from tracker.cli.output import dim, table, visible, warn
+from tracker.cli.spent_text import saved_lines, spent_words
 from tracker.costs.amounts import Unknown, amount_text
 from tracker.costs.economics import Against, BreakEven, Economics, Line
 from tracker.costs.figures import Figure, Missing, Total
 from tracker.costs.forced import SURVIVORSHIP
 from tracker.costs.spending import Spent
-from tracker.render.filters import money
 
 _UNKNOWN = "not known"
 _KEY = " under [[costs.upkeep]]"
@@ -35,16 +35,10 @@ def print_account(account: Economics) -> None:
 
 def print_spent(spent: Spent, currency: str) -> None:
     """What it has cost so far, and what that saved or wasted."""
-    parts = [money(amount, name) for name, amount in spent.totals.items()]
-    bound = "≥ " if spent.unknown and parts else ""
-    click.echo(f"spent to date  {bound}{' + '.join(parts) or _UNKNOWN}", nl=False)
-    click.echo(dim(f"   in {spent.requests:,} calls"))
-    for kind, figure in spent.avoided.items():
-        if not isinstance(figure, Missing):
-            saved = "saved" if figure >= 0 else "lost"
-            click.echo(
-                f"  {saved} on calls {money(abs(figure), currency)} against the {kind.value}"
-            )
+    calls = dim(f"   in {spent.requests:,} calls")
+    click.echo(f"spent to date  {spent_words(spent)}{calls}")
+    for line in saved_lines(spent, currency):
+        click.echo(f"  {line}")
 
 
 def _calls(account: Economics) -> None:

@@ -8,16 +8,16 @@ from datetime import date, datetime
 import click
 
 from tracker.app.estimating import Estimate
-from tracker.app.planning import Plan, Portfolio
+from tracker.app.planning import Mill, Plan, Portfolio
 from tracker.cli.decided_text import decided_line, following_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
-from tracker.costs.amounts import Unknown, totals_text
+from tracker.cli.spent_text import saved_lines, spent_words
+from tracker.costs.amounts import Unknown
 from tracker.domain.money import Money
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
-from tracker.lifecycle.treadmill import Treadmill
 
 _COLORS = {Possible.OPEN: "green", Possible.UNCLEAR: "yellow", Possible.RULED_OUT: "red"}
 _WIDTH = 16
@@ -41,7 +41,9 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     for line in advice.evidence:
         click.echo(f"  └ {visible(line)}")
     _print_missing(advice.missing)
-    click.echo(dim(f"treadmill: {_treadmill_words(plan.treadmill)}"))
+    click.echo(dim(f"treadmill: {_treadmill_words(plan.mill)}"))
+    for line in saved_lines(plan.mill.spent, plan.currency):
+        click.echo(dim(f"           {line}"))
     for line in _sources(plan, now):
         click.echo(dim(visible(line)))
     click.echo(dim(f"next: {_next(plan)}"))
@@ -181,15 +183,11 @@ def _scorer_words(scorer: Scorer) -> str:
     return f"{what}, {until(scorer.clock)}{due if scorer.deadline.act_by else ''}"
 
 
-def _treadmill_words(mill: Treadmill) -> str:
+def _treadmill_words(found: Mill) -> str:
+    mill = found.treadmill
     life = f", bases lasted {mill.mean_base_days} days" if mill.mean_base_days is not None else ""
     tunes = f"{count(mill.retunes, 'retune')} ({mill.forced} forced, {mill.voluntary} voluntary)"
-    return f"{tunes}{life}, {mill.days_on_base} days on this base, spent {_spent(mill)}"
-
-
-def _spent(mill: Treadmill) -> str:
-    spent = totals_text(dict(mill.spent))
-    return " + ".join(f"{amount} {currency}" for currency, amount in spent.items()) or "unknown"
+    return f"{tunes}{life}, {mill.days_on_base} days on this base, spent {spent_words(found.spent)}"
 
 
 def _sources(plan: Plan, now: datetime) -> Iterator[str]:
@@ -240,7 +238,8 @@ def _row(plan: Plan) -> list[str]:
     ]
 
 
-def _mill_row(mill: Treadmill) -> list[str]:
+def _mill_row(found: Mill) -> list[str]:
+    mill = found.treadmill
     life = f"{mill.mean_base_days} days" if mill.mean_base_days is not None else "-"
     return [
         mill.model,
@@ -248,6 +247,6 @@ def _mill_row(mill: Treadmill) -> list[str]:
         str(mill.forced),
         life,
         f"{mill.days_on_base} days",
-        _spent(mill),
+        spent_words(found.spent),
         str(mill.next_due or "-"),
     ]

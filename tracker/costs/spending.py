@@ -12,7 +12,7 @@ from tracker.costs.amounts import EXACT, Totals, amount_text, totals_of, totals_
 from tracker.costs.cost_report import VersionCost
 from tracker.costs.daily import day_uses
 from tracker.costs.economics import Counterfactual, Economics
-from tracker.costs.figures import Figure, Missing, missing, reckon
+from tracker.costs.figures import Figure, Missing, missing, reckon, total_of
 from tracker.costs.month_inference import month_inference
 from tracker.costs.periods import months_of
 from tracker.costs.prices import PriceBook
@@ -55,6 +55,21 @@ def spent_to_date(
         avoided={
             one.kind: reckon(lambda each, mine: requests * each - mine, one.call.cost, own)
             for one in account.against
+        },
+    )
+
+
+def spent_together(each: Sequence[Spent]) -> Spent:
+    """Of several versions; ``avoided`` is known where it is of every one. Of none: nothing."""
+    totals = (Money(amount, name) for one in each for name, amount in one.totals.items())
+    return Spent(
+        totals=totals_of(totals),
+        requests=sum(one.requests for one in each),
+        unknown=tuple(dict.fromkeys(what for one in each for what in one.unknown)),
+        avoided={
+            kind: total_of(one.avoided[kind] for one in each).exact
+            for kind in Counterfactual
+            if each
         },
     )
 

@@ -1,15 +1,14 @@
-"""How often a model had to be tuned again, why, and what that has cost so far."""
+"""How often a model had to be tuned again, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from statistics import mean
 
-from tracker.domain.version import ModelVersion, Per, Status
+from tracker.domain.version import ModelVersion, Status
 from tracker.lifecycle.judge import Judgement, made_on
 
 
@@ -19,7 +18,7 @@ class Treadmill:
 
     ``forced`` retunes went onto another base when the end of the old one was announced already; all
     others are ``voluntary``. ``mean_base_days`` is over the bases left behind, ``None`` while the
-    first is still in use. ``spent`` are recorded one-off costs by currency; empty: none recorded.
+    first is still in use.
     """
 
     model: str
@@ -28,7 +27,6 @@ class Treadmill:
     voluntary: int
     mean_base_days: int | None
     days_on_base: int
-    spent: Mapping[str, Decimal]
     next_due: date | None
 
 
@@ -51,7 +49,6 @@ def treadmill(judgements: Sequence[Judgement], over: Collection[int] = ()) -> Tr
         voluntary=retunes - forced,
         mean_base_days=round(mean(lives)) if lives else None,
         days_on_base=max((ordered[-1].today - stays[-1]).days, 0),
-        spent=_spent([j.version for j in ordered]),
         next_due=min((day for day in due if day is not None), default=None),
     )
 
@@ -71,11 +68,3 @@ def _stays(versions: Sequence[ModelVersion]) -> Iterator[date]:
     for before, after in pairwise(versions):
         if before.details.base != after.details.base:
             yield made_on(after)
-
-
-def _spent(versions: Sequence[ModelVersion]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for cost in (c for v in versions for c in v.details.costs if c.per is Per.ONCE):
-        currency = cost.money.currency
-        sums[currency] = sums.get(currency, Decimal(0)) + cost.money.amount
-    return dict(sorted(sums.items()))
