@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,11 +40,60 @@ def one(run: Run, *words: str) -> dict[str, Any]:
         ("openai", "tunable", (11, 555, 640, 891, 1042, 1228)),
         ("azure", "tunable", (6, 913, 913, 913, 1091.5, 1170)),
         ("anthropic", "notice", (19, 60, 62.5, 63, 95, 189)),
+        ("openai", "notice", (134, 3, 136.25, 182, 184, 458)),
     ],
 )
 def test_the_spread_of_lives(run: Run, provider: str, of: str, figures: tuple[float, ...]) -> None:
     found = one(run, provider, "--of", of)
     assert tuple(found[key] for key in ("n", "min", "p25", "median", "p75", "max")) == figures
+
+
+def feed(*rows: tuple[str, str, str | None]) -> str:
+    """A saved feed of OpenAI's: model, announcement, end."""
+    keys = ("model_id", "deprecation_date", "shutdown_date")
+    listed = [dict(zip(keys, row, strict=True)) | {"provider": "OpenAI"} for row in rows]
+    Path("feed.json").write_text(json.dumps(listed), encoding="utf-8")
+    return "feed.json"
+
+
+def test_a_feed_says_days_of_notice_and_its_faults_are_named(run: Run) -> None:
+    path = feed(
+        *(("gpt-" + n, "2026-01-01", f"2026-01-0{n}") for n in "2345678"),
+        *((f"product {n}", "2026-01-01", "2026-01-01") for n in range(4)),
+        ("gpt-late", "2026-01-02", "2026-01-01"),
+        ("gpt-none", "2026-01-01", None),
+    )
+    found = one(run, "openai", "--from-file", path)
+    assert (found["of"], found["n"], found["min"], found["median"]) == ("notice", 11, 0, 2)
+    for part in (
+        "4 of 12 give one day for both: product 0, product 1, product 2 and 1 more",
+        "1 of 12 were announced after their end, and are left out: gpt-late",
+    ):
+        assert part in found["doubt"]
+        assert part in run("costs", "lifetimes", "--from-file", path).output
+    assert (told(run, "--from-file", path)["noted"], "forced_per_year" in found) == (None, False)
+    with Tracker("tracker.toml") as tracker:
+        assert tracker.lifetimes(feed=path)[0].days[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        (None, (), "there is no file feed.json"),
+        ("{", (), "feed.json: not JSON"),
+        ("[1]", (), "feed.json: the answer is no list of models"),
+        ('[{"provider": "OpenAI"}]', (), "says of no model when its end was announced"),
+        ("[]", ("--of", "tunable"), "a feed tells days of notice only"),
+        ("[]", ("--age", "3"), "a feed tells days of notice only"),
+    ],
+)
+def test_a_file_that_tells_no_notice(
+    run: Run, text: str | None, words: tuple[str, ...], said: str
+) -> None:
+    if text is not None:
+        Path("feed.json").write_text(text, encoding="utf-8")
+    result = run("costs", "lifetimes", "--from-file", "feed.json", *words)
+    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
 
 
 def test_how_often_a_year_one_goes_away(run: Run) -> None:

@@ -66,14 +66,17 @@ class CostCalls(Calls):
         *,
         age: int | None = None,
         within: int = YEAR,
+        feed: PathLike | None = None,
     ) -> list[Group]:
         """How long bases lived, in days, by provider and kind (``"snapshots"``, ``"tunable"`` …).
 
         With an ``age`` each group says what became of those that got as old, ``within`` so many
-        days more. Raises InputError where no such lives are known.
+        days more. ``feed``: days of notice as a saved feed of deprecations.info states them. Raises
+        InputError where no such lives are known, ParseError for a file that is no such feed.
         """
         asked = None if age is None else (age, within)
-        return run_lifetimes(provider, read_kind(of) if of else None, asked=asked)
+        path = None if feed is None else Path(feed)
+        return run_lifetimes(provider, read_kind(of) if of else None, asked=asked, feed=path)
 
     def upkeep(self, model: str, given: Mapping[str, str] | None = None) -> UpkeepSettings:
         """What keeping a model up takes, as the team says; with ``given``, keys set in the file.

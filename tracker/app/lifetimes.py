@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from tracker.app.notice_given import NoticeGiven, bundled_notice_given, feed_notice_given
 from tracker.catalog.lifetimes import bundled_lifetimes
-from tracker.catalog.load import bundled_notices
 from tracker.costs.amounts import Unknown, amount_text
 from tracker.costs.forced import SURVIVORSHIP
 from tracker.costs.lifetimes import Chance, Spread, median_remaining, shutdown_chance, spread
-from tracker.domain.notice import Notice, Scope
-from tracker.domain.partial_date import Bound, PartialDate, Precision
 from tracker.errors import InputError
 from tracker.matching.providers import provider_named
-
-_SERVING = (Scope.INFERENCE, Scope.FINE_TUNED_INFERENCE)
 
 
 class Of(StrEnum):
@@ -56,12 +52,16 @@ class AtAge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lives of one provider's bases; ``at_age`` where an age was asked about."""
+    """Lives of one provider's bases; ``at_age`` where an age was asked about.
+
+    ``doubt``: what is odd about days of notice that a feed states.
+    """
 
     provider: str
     of: Of
     days: tuple[int, ...]
     at_age: AtAge | None = None
+    doubt: str | None = None
 
     @property
     def spread(self) -> Spread | Unknown:
@@ -69,14 +69,23 @@ class Group:
 
 
 def lifetimes(
-    provider: str | None = None, of: Of | None = None, *, asked: tuple[int, int] | None = None
+    provider: str | None = None,
+    of: Of | None = None,
+    *,
+    asked: tuple[int, int] | None = None,
+    feed: Path | None = None,
 ) -> list[Group]:
     """The groups of one provider, or of all. ``asked``: an age, and within how many days.
 
-    Raises InputError where no such lives are known.
+    ``feed``: a saved feed of deprecations.info, whose days of notice are counted instead. Raises
+    InputError where no such lives are known, or ParseError for another file.
     """
     named = provider_named(provider) if provider else None
-    every = [group for group in _groups() if of in (None, group.of)]
+    if feed and (asked or of not in (None, Of.NOTICE)):
+        msg = "a feed tells days of notice only, at no age"
+        raise InputError(msg, "leave out --age and --within; --of notice is what it tells")
+    told = _notice_groups(feed_notice_given(feed)) if feed else _groups()
+    every = [group for group in told if of in (None, group.of)]
     if asked:
         # Notice is given near the end of a life, whatever its age.
         every = [_at(group, *asked) for group in every if group.of is not Of.NOTICE]
@@ -97,12 +106,12 @@ def read_kind(text: str) -> Of:
     return Of(text)
 
 
-def lifetimes_json(groups: Sequence[Group]) -> dict[str, Any]:
+def lifetimes_json(groups: Sequence[Group], feed: Path | None = None) -> dict[str, Any]:
     """Days are numbers, rates and chances exact texts; what is not known is an ``unknown``."""
     bundled = bundled_lifetimes()
     return {
-        "noted": bundled.noted.isoformat(),
-        "source": bundled.source,
+        "noted": None if feed else bundled.noted.isoformat(),
+        "source": str(feed) if feed else bundled.source,
         "note": SURVIVORSHIP,
         "groups": [_group_json(group) for group in groups],
     }
@@ -117,32 +126,16 @@ def _groups() -> Iterator[Group]:
             yield Group(provider, Of.RELEASES, kept)
     for provider, lives in bundled.tunable.items():
         yield Group(provider, Of.TUNABLE, tuple(lives.values()))
-    for provider, days in sorted(_notice_given().items()):
-        yield Group(provider, Of.NOTICE, tuple(days))
+    yield from _notice_groups(bundled_notice_given())
+
+
+def _notice_groups(given: Mapping[str, NoticeGiven]) -> Iterator[Group]:
+    for provider, notice in given.items():
+        yield Group(provider, Of.NOTICE, notice.days, doubt=notice.doubt)
 
 
 def _is_release(name: str) -> bool:
     return "preview" not in name and not name.startswith("ft-")
-
-
-def _notice_given() -> dict[str, list[int]]:
-    """From the announcement to the day of the shutdown, where the bundled notices have both."""
-    given: defaultdict[str, list[int]] = defaultdict(list)
-    for notice in bundled_notices():
-        if (days := _days_of_notice(notice)) is not None:
-            given[notice.provider].append(days)
-    return given
-
-
-def _days_of_notice(notice: Notice) -> int | None:
-    ends = notice.retires_on
-    if notice.scope not in _SERVING or notice.announced_on is None:
-        return None
-    if not isinstance(ends, PartialDate):
-        return None
-    if (ends.precision, ends.bound) != (Precision.DAY, Bound.EXACT):
-        return None
-    return (ends.earliest - notice.announced_on).days
 
 
 def _at(group: Group, age: int, within: int) -> Group:
@@ -171,6 +164,7 @@ def _group_json(group: Group) -> dict[str, Any]:
         }
         if group.of is not Of.NOTICE:
             head["forced_per_year"] = amount_text(found.forced_per_year)
+    head |= {"doubt": group.doubt} if group.doubt else {}
     return head | ({"at_age": _at_json(group.at_age)} if group.at_age else {})
 
 

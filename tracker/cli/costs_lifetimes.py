@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
-from tracker.cli.output import dim, echo_json, table, visible
+from tracker.cli.output import dim, echo_json, table, visible, warn
 
 if TYPE_CHECKING:
     from tracker.app.lifetimes import Group
@@ -23,13 +24,20 @@ _A_YEAR = 365
 @click.command(
     epilog="\b\nExamples:\n  tracker costs lifetimes\n"
     "  tracker costs lifetimes openai --age 600 --within 180\n"
-    "  tracker costs lifetimes openai --of tunable --json"
+    "  tracker costs lifetimes openai --of tunable --json\n"
+    "  tracker costs lifetimes --of notice --from-file deprecations.json"
 )
 @click.argument("provider", required=False)
 @click.option("--of", type=click.Choice(OF), help="Only these lives  [default: all].")
 @click.option("--age", type=_DAYS, metavar="DAYS", help="What became of those that got as old?")
 @click.option(
     "--within", type=_DAYS, metavar="DAYS", help="Of an end within so many days  [default: 365]."
+)
+@click.option(
+    "--from-file",
+    "feed",
+    type=click.Path(path_type=Path),
+    help="Days of notice as a saved feed of deprecations.info states them.",
 )
 @json_option
 @click.pass_obj
@@ -39,39 +47,45 @@ def lifetimes(
     of: str | None,
     age: int | None,
     within: int | None,
+    feed: Path | None,
     as_json: bool,
 ) -> None:
     """How long bases lived, in days, by provider: what forced retunes are reckoned from.
 
     snapshots are all ids with a date in them, releases leave out previews and fine-tunes, tunable
-    are bases that could be fine-tuned, notice is how long before an end it was announced.
+    are bases that could be fine-tuned, notice is how long before an end it was announced, with each
+    model counted once, by its newest announcement.
     """
     from tracker.app.lifetimes import Of, lifetimes_json
     from tracker.app.lifetimes import lifetimes as found
 
     asked = None if age is None and within is None else (age or 0, _or_year(within))
-    groups = found(provider, Of(of) if of else None, asked=asked)
+    groups = found(provider, Of(of) if of else None, asked=asked, feed=feed)
     if as_json:
-        echo_json(lifetimes_json(groups))
+        echo_json(lifetimes_json(groups, feed))
     else:
-        _print(groups)
+        _print(groups, feed)
 
 
 def _or_year(within: int | None) -> int:
     return _A_YEAR if within is None else within
 
 
-def _print(groups: list[Group]) -> None:
+def _print(groups: list[Group], feed: Path | None) -> None:
     from tracker.app.lifetimes import lifetimes_json
 
-    told = lifetimes_json(groups)
+    told = lifetimes_json(groups, feed)
     head = ["PROVIDER", "OF", "N", "MIN", "P25", "MEDIAN", "P75", "MAX", "FORCED A YEAR"]
     table([_row(group) for group in groups], head)
     aged = [_aged(group) for group in groups if group.at_age]
     if aged:
         click.echo()
         table(aged, ["PROVIDER", "OF", "AGE", "GOT OLDER", "ENDED WITHIN", "CHANCE", "MEDIAN LEFT"])
-    click.echo(dim(visible(f"days; {told['note']}; as of {told['noted']}")))
+    for group in groups:
+        if group.doubt:
+            click.echo(warn(visible(f"{group.provider}: {group.doubt}")))
+    said = f"as {feed} states them" if feed else f"as of {told['noted']}"
+    click.echo(dim(visible(f"days; {told['note']}; {said}")))
 
 
 def _row(group: Group) -> list[str]:

@@ -8,6 +8,9 @@ cannot be one is a problem, and a feed full of them is held.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tracker.dates import read_when
@@ -39,15 +42,48 @@ _JUNK_AT_MOST = 0.2
 _FEW_ROWS = 5
 
 
-def parse(capture: Capture) -> Reading:
-    rows = json_of(capture)
-    if not isinstance(rows, list) or not any(isinstance(r, dict) for r in rows):
-        msg = f"{capture.url}: the answer is no list of models"
+@dataclass(frozen=True, slots=True)
+class StatedEnd:
+    """A row with both days: ``days`` from its ``deprecation_date`` to its ``shutdown_date``.
+
+    For statistics only, since the first is not always the day of an announcement.
+    """
+
+    provider: str
+    model: str
+    days: int
+
+
+def stated_ends(answer: object, whence: str) -> Iterator[StatedEnd]:
+    """The rows of our providers that give both days. Raises ParseError for another answer."""
+    for row in _rows(answer, whence):
+        provider = _PROVIDERS.get(str(row.get("provider") or ""))
+        told, ends = (_day(row.get(key)) for key in ("deprecation_date", "shutdown_date"))
+        if provider and told and ends:
+            yield StatedEnd(provider, str(row.get("model_id") or "").strip(), (ends - told).days)
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _rows(answer: object, whence: str) -> list[dict[str, Any]]:
+    rows = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+    if not rows:
+        msg = f"{whence}: the answer is no list of models"
         raise ParseError(msg, "the address is …/v1/deprecations.json")
+    return rows
+
+
+def parse(capture: Capture) -> Reading:
+    rows = _rows(json_of(capture), capture.url)
     strangers = Strangers(_PROVIDERS)
     notices: list[Notice] = []
     junk: list[Problem] = []
-    for row in (r for r in rows if isinstance(r, dict)):
+    for row in rows:
         said = _read(row, strangers, capture)
         if isinstance(said, Problem):
             junk.append(said)
