@@ -17,7 +17,7 @@ from tracker.app.lifetimes import lifetimes as run_lifetimes
 from tracker.app.monthly import send_cost_summary
 from tracker.app.price_file import NewPrice
 from tracker.app.price_file import set_price as run_set_price
-from tracker.app.prices import MapImport, PriceList, import_litellm, list_prices
+from tracker.app.prices import MapImport, PriceList, call_price, import_litellm, list_prices
 from tracker.app.prices import check as run_check_prices
 from tracker.app.registry import find
 from tracker.app.summary import cost_report
@@ -26,6 +26,7 @@ from tracker.app.usage_import import ImportedUsage
 from tracker.app.usage_import import import_api as import_usage_api
 from tracker.app.usage_import import import_file as import_usage_file
 from tracker.config.upkeep import UpkeepSettings
+from tracker.costs.call_price import CallPrice, CallSize
 from tracker.costs.cost_report import CostReport
 from tracker.costs.economics import Economics
 from tracker.costs.forced import YEAR
@@ -112,6 +113,23 @@ class CostCalls(Calls):
     def prices(self, model: str | None = None, *, on: date | None = None) -> PriceList:
         """The price rows there are, or what governs ``"PROVIDER/MODEL"`` or a registered model."""
         return list_prices(self._app, model, on)
+
+    def call_price(
+        self,
+        model: str,
+        *,
+        input_tokens: int = 0,
+        cached_tokens: int = 0,
+        output_tokens: int = 0,
+        calls: int = 1,
+        on: date | None = None,
+    ) -> CallPrice:
+        """What calls of one size cost on a day: ``"PROVIDER/MODEL"``, or a registered model.
+
+        ``input_tokens`` of one call include the cached ones. Raises InputError, NotFoundError.
+        """
+        size = CallSize(input_tokens, cached_tokens, output_tokens, calls)
+        return call_price(self._app, model, size, on)
 
     def set_price(
         self, model: str, kind: str | PriceKind, price: str | Decimal, source: str, **details: Any

@@ -15,6 +15,7 @@ from tracker.app.price_file import append, price_file, split_model
 from tracker.app.summary import price_book
 from tracker.catalog.load import bundled_prices
 from tracker.costs.amounts import Unknown
+from tracker.costs.call_price import CallPrice, CallSize, price_calls
 from tracker.costs.litellm_map import Dating, MapEntry, read_map
 from tracker.costs.price_check import Finding, check_prices
 from tracker.costs.price_file import parse_prices, read_rows
@@ -56,16 +57,29 @@ def list_prices(app: App, model: str | None, on: date | None) -> PriceList:
     book, day = price_book(app), on or app.today()
     if model is None:
         return PriceList(day, tuple(quotes_on(book, day)))
-    if "/" in model:
-        provider, name = split_model(app, model)
-        found, unknown = quotes_of(book, provider, name, day)
-    else:
-        details = names.find(app, model).details
-        if details.serving_id is None:
-            msg = f"{model} has no serving id to find a price by"
-            raise InputError(msg, f"tracker models edit {model} --model-id ID, or ask PROVIDER/ID")
-        found, unknown = quotes_of(book, details.provider, details.serving_id, day, tuned=True)
+    provider, name, tuned = _served(app, model)
+    found, unknown = quotes_of(book, provider, name, day, tuned=tuned)
     return PriceList(day, tuple(found), tuple(unknown))
+
+
+def call_price(app: App, model: str, size: CallSize, on: date | None) -> CallPrice:
+    """What calls of a size cost on a day, today if ``None``.
+
+    ``model`` is ``PROVIDER/MODEL`` or what is registered. Raises InputError, NotFoundError.
+    """
+    provider, name, tuned = _served(app, model)
+    return price_calls(price_book(app), (provider, name), size, on or app.today(), tuned=tuned)
+
+
+def _served(app: App, model: str) -> tuple[str, str, bool]:
+    """The provider, the id it serves, and whether that is registered, hence a fine-tune."""
+    if "/" in model:
+        return *split_model(app, model), False
+    details = names.find(app, model).details
+    if details.serving_id is None:
+        msg = f"{model} has no serving id to find a price by"
+        raise InputError(msg, f"tracker models edit {model} --model-id ID, or ask PROVIDER/ID")
+    return details.provider, details.serving_id, True
 
 
 def check(app: App) -> list[Finding]:

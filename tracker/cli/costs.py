@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.costs_break_even import break_even
+from tracker.cli.costs_call import call
 from tracker.cli.costs_lifetimes import lifetimes
 from tracker.cli.costs_prices import prices
 from tracker.cli.costs_text import print_costs
@@ -83,6 +84,7 @@ def report(
 
 
 costs.add_command(break_even)
+costs.add_command(call)
 costs.add_command(lifetimes)
 costs.add_command(upkeep)
 costs.add_command(usage)

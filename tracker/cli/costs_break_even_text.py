@@ -47,6 +47,7 @@ def _calls(account: Economics) -> None:
     number = _UNKNOWN if isinstance(calls, Missing) else f"{calls:,.0f}"
     click.echo(f"calls a month  {number}   {dim(visible(given.calls.source))}")
     click.echo(f"one call       {_exact(given.tuned.cost)}   {dim(visible(given.tuned.source))}")
+    click.echo(f"a month        {_sum(account.month_served)}   {dim('calls and hosting')}")
 
 
 def _lines(lines: Iterable[Line]) -> None:
@@ -65,6 +66,7 @@ def _line(line: Line) -> list[str]:
 def _upkeep(account: Economics) -> None:
     with_labor, without = account.upkeep.with_labor, account.upkeep.without_labor
     pairs: list[tuple[str, Figure | Total, Figure | Total]] = [
+        ("one training", account.training, account.training),
         ("one retune", with_labor.retune, without.retune),
         ("spent once", with_labor.once, without.once),
         ("  a month, over the life left", with_labor.amortized_month, without.amortized_month),
@@ -150,7 +152,7 @@ def _host(account: Economics) -> None:
         return
     there = visible(f"{host.provider}/{host.call.model or '-'}")
     monthly = f"{_sum(host.hosting_month)} of hosting a month, {_exact(host.call.cost)} a call"
-    click.echo(f"\nelsewhere: {there}   {monthly}")
+    click.echo(f"\nelsewhere: {there}   {monthly}; {_sum(account.host_month)} a month in all")
     click.echo(_cheaper_there(account.host_break_even))
 
 

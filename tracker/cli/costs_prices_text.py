@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 def quote_row(quote: Quote, today: date) -> list[str]:
     from tracker.costs.amounts import amount_text
 
-    since = f"since {quote.valid_from}" if quote.valid_from else "undated"
-    valid = since if quote.valid_to is None else f"{quote.valid_from} to {quote.valid_to}"
-    read = str(quote.retrieved_at) if quote.retrieved_at else "-"
     tiers = "".join(f"; {amount_text(p)} above {n:,} tokens in" for n, p in quote.tiers)
     return [
         visible(quote.provider),
@@ -26,9 +23,16 @@ def quote_row(quote: Quote, today: date) -> list[str]:
         quote.kind.words,
         f"{quote.text}{tiers}",
         quote.origin.value,
-        valid,
-        warn(f"{read}, {quote.age_days(today)} days ago") if quote.is_old(today) else read,
+        *valid_and_read(quote, today),
     ]
+
+
+def valid_and_read(quote: Quote, today: date) -> tuple[str, str]:
+    """Since when it holds, and when it was read; one read long ago is marked."""
+    since = f"since {quote.valid_from}" if quote.valid_from else "undated"
+    valid = since if quote.valid_to is None else f"{quote.valid_from} to {quote.valid_to}"
+    read = str(quote.retrieved_at) if quote.retrieved_at else "-"
+    return valid, warn(f"{read}, {quote.age_days(today)} days ago") if quote.is_old(today) else read
 
 
 def quote_json(quote: Quote, today: date) -> dict[str, Any]:

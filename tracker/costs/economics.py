@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
 from tracker.costs.amounts import EXACT
-from tracker.costs.figures import Figure, Missing, Total
+from tracker.costs.figures import Figure, Missing, Total, added, reckon, total_of
 from tracker.costs.forced import Forced
 
 T = TypeVar("T")
@@ -25,6 +25,8 @@ BreakEven = int | Never | Missing
 """Calls a month from which the fine-tune pays."""
 Payback = Decimal | Never | Missing
 """Months until what was spent once is back."""
+_TRAINING = ("training", "grader")
+"""The kinds of line that one training is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,27 @@ class Economics:
     @property
     def complete(self) -> bool:
         return not self.missing
+
+    @property
+    def training(self) -> Total:
+        """One training, with its grader: of a retune, what is neither eval nor labor."""
+        return total_of(one.amount for one in self.inputs.lines if one.kind in _TRAINING)
+
+    @property
+    def month_served(self) -> Total:
+        """A month of calls and hosting: what it costs to serve, upkeep aside."""
+        return added(total_of([self.tuned_month]), self.upkeep.with_labor.hosting_month)
+
+    @property
+    def host_month(self) -> Figure:
+        """The same month at the other host; not known where none is considered."""
+        host = self.inputs.host
+        if host is None:
+            return Missing(("other_host",))
+        calls = self.inputs.calls.figure
+        return reckon(
+            lambda n, each, hosting: n * each + hosting, calls, host.call.cost, host.hosting_month
+        )
 
     def versus(self, kind: Counterfactual) -> Against:
         return next(one for one in self.against if one.kind is kind)

@@ -32,6 +32,8 @@ def economics_to_json(account: Economics) -> dict[str, Any]:
         "calls_source": given.calls.source,
         "call": _call(given.tuned),
         "month_of_calls": figure(account.tuned_month),
+        "month_with_hosting": total_json(account.month_served),
+        "training": total_json(account.training),
         "lines": [_line(line) for line in given.lines],
         "refreshes_per_year": figure(given.planned.figure),
         "evals_per_year": figure(given.evals.figure),
@@ -172,5 +174,6 @@ def _host(account: Economics) -> dict[str, Any] | None:
     return {
         "call": _call(host.call),
         "hosting_month": figure(host.hosting_month),
+        "month_with_hosting": figure(account.host_month),
         "cheaper_from_calls": _or_never(account.host_break_even),
     }

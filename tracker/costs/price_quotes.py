@@ -17,6 +17,7 @@ from tracker.costs.prices import TOKENS, PriceBook, PriceKind, PriceRow
 
 OLD_AFTER_DAYS = 90
 _LISTED = "https://github.com/pydantic/genai-prices"
+_OF_CALLS = (*TOKENS, PriceKind.CACHED_INPUT)
 
 
 class Origin(StrEnum):
@@ -30,7 +31,7 @@ class Quote:
     """``price`` buys ``per`` tokens, hours or months of ``model``, which may be a glob.
 
     ``retrieved_at`` is ``None`` for list prices: the package does not say when it read them.
-    ``tiers``: the price of requests with more input tokens than so many.
+    ``tiers``: the price of requests with more input tokens than so many, in ascending order.
     """
 
     provider: str
@@ -54,6 +55,11 @@ class Quote:
         age = self.age_days(today)
         return age is not None and age > OLD_AFTER_DAYS
 
+    def rate(self, input_tokens: int) -> Decimal:
+        """The price for a request of so many tokens: those above a tier all pay its price."""
+        reached = [price for above, price in self.tiers if input_tokens > above]
+        return reached[-1] if reached else self.price
+
     @property
     def text(self) -> str:
         return f"{amount_text(self.price)} {self.currency} per {per_text(self.per)}"
@@ -70,14 +76,24 @@ def quotes_of(
     unknown: list[Unknown] = []
     listed = _listed(book, provider, model, on, tuned)
     for kind in PriceKind:
-        row = book.lookup(provider, model, kind, on)
-        if isinstance(row, PriceRow):
-            found.append(quote_of(book, row))
-        elif kind in listed:
-            found.append(listed[kind])
-        elif kind in (*TOKENS, PriceKind.CACHED_INPUT):
-            unknown.append(row)
+        quote = _governing(book, listed, (provider, model), kind, on)
+        if isinstance(quote, Quote):
+            found.append(quote)
+        elif kind in _OF_CALLS:
+            unknown.append(quote)
     return found, unknown
+
+
+def quotes_of_calls(
+    book: PriceBook, provider: str, model: str, on: date, *, tuned: bool = False
+) -> dict[PriceKind, Quote | Unknown]:
+    """What governs the tokens of ordinary calls: uncached input, cached input and output."""
+    listed = _listed(book, provider, model, on, tuned)
+    return {
+        kind: _governing(book, listed, (provider, model), kind, on)
+        for kind in PriceKind
+        if kind in _OF_CALLS
+    }
 
 
 def quotes_on(book: PriceBook, on: date) -> list[Quote]:
@@ -106,6 +122,17 @@ def per_text(per: int) -> str:
     if per % 1_000_000 == 0:
         return f"{per // 1_000_000}M"
     return f"{per // 1_000}k" if per % 1_000 == 0 else str(per)
+
+
+def _governing(
+    book: PriceBook,
+    listed: dict[PriceKind, Quote],
+    served: tuple[str, str],
+    kind: PriceKind,
+    on: date,
+) -> Quote | Unknown:
+    row = book.lookup(*served, kind, on)
+    return quote_of(book, row) if isinstance(row, PriceRow) else listed.get(kind, row)
 
 
 def _listed(
