@@ -21,6 +21,7 @@ from tracker.resources import check
 HEAD = "date,model,requests,input,cached,output"
 TUNE = "ft:gpt-4.1-mini-2025-04-14:acme:triage:AbC123"
 Ask = Callable[..., dict[str, Any]]
+BREAK_EVEN = ("costs", "break-even", "ticket-triage")
 
 
 @pytest.fixture
@@ -154,11 +155,13 @@ def test_a_training_by_the_hour_with_a_grader(ask: Ask, run: Run) -> None:
     prices = Path("prices.toml")
     rows = prices.read_text(encoding="utf-8").replace('"training"', '"gpu_hour"')
     prices.write_text(rows.replace('"5.00"', '"100.00"'), encoding="utf-8")
-    training, grader = ask()["lines"][:2]
-    assert Decimal(training["amount"]) + Decimal(grader["amount"]) == Decimal("427.06")
+    data = ask()
+    assert [line["amount"] for line in data["lines"][:2]] == ["400.00", "27.06"]
+    assert data["training"] == {"amount": "427.06", "missing": []}
+    assert "one training                    427.06" in run(*BREAK_EVEN).output
 
 
-def test_a_month_of_hosting_and_tokens_at_another_host(ask: Ask) -> None:
+def test_a_month_of_hosting_and_tokens_at_another_host(ask: Ask, run: Run) -> None:
     """Microsoft's documentation: 720 hours at 1.70, 20 million tokens in, 40 million out."""
     path, prices = Path("tracker.toml"), Path("prices.toml")
     text = path.read_text(encoding="utf-8")
@@ -174,7 +177,8 @@ def test_a_month_of_hosting_and_tokens_at_another_host(ask: Ask) -> None:
     prices.write_text(rows, encoding="utf-8")
     host = ask()["other_host"]
     assert (host["hosting_month"], host["call"]["cost"]) == ("1224.00", "198.00")
-    assert Decimal(host["hosting_month"]) + Decimal(host["call"]["cost"]) == Decimal("1422.00")
+    assert host["month_with_hosting"] == "1422.00"
+    assert "198 a call; 1,422.00 a month in all" in run(*BREAK_EVEN).output
 
 
 @pytest.mark.parametrize(
