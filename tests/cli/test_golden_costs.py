@@ -66,8 +66,8 @@ def spread(*figures: str) -> dict[str, Figure]:
 
 
 def aged(chance: str, ended: int, survivors: int, **more: Figure) -> dict[str, Figure]:
-    found = {"chance": chance, "ended": ended, "survivors": survivors} | more
-    return {f"groups.0.at_age.{key}": one for key, one in found.items()}
+    counts: dict[str, Figure] = {"chance": chance, "ended": ended, "survivors": survivors}
+    return {f"groups.0.at_age.{key}": one for key, one in (counts | more).items()}
 
 
 LIVES, STATED = "costs lifetimes openai --of snapshots", f"--from-file {FEED}"

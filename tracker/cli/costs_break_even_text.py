@@ -151,8 +151,9 @@ def _host(account: Economics) -> None:
     if host is None:
         return
     there = visible(f"{host.provider}/{host.call.model or '-'}")
+    month = _sum(host.month(account.inputs.calls.figure))
     monthly = f"{_sum(host.hosting_month)} of hosting a month, {_exact(host.call.cost)} a call"
-    click.echo(f"\nelsewhere: {there}   {monthly}; {_sum(account.host_month)} a month in all")
+    click.echo(f"\nelsewhere: {there}   {monthly}; {month} a month in all")
     click.echo(_cheaper_there(account.host_break_even))
 
 

@@ -147,6 +147,12 @@ class Host:
     hosting_month: Figure
     provider: str
 
+    def month(self, calls: Figure) -> Figure:
+        """So many calls and their hosting."""
+        return reckon(
+            lambda n, each, hosting: n * each + hosting, calls, self.call.cost, self.hosting_month
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -217,17 +223,6 @@ class Economics:
     def month_served(self) -> Total:
         """A month of calls and hosting: what it costs to serve, upkeep aside."""
         return added(total_of([self.tuned_month]), self.upkeep.with_labor.hosting_month)
-
-    @property
-    def host_month(self) -> Figure:
-        """The same month at the other host; not known where none is considered."""
-        host = self.inputs.host
-        if host is None:
-            return Missing(("other_host",))
-        calls = self.inputs.calls.figure
-        return reckon(
-            lambda n, each, hosting: n * each + hosting, calls, host.call.cost, host.hosting_month
-        )
 
     def versus(self, kind: Counterfactual) -> Against:
         return next(one for one in self.against if one.kind is kind)

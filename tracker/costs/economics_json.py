@@ -174,6 +174,6 @@ def _host(account: Economics) -> dict[str, Any] | None:
     return {
         "call": _call(host.call),
         "hosting_month": figure(host.hosting_month),
-        "month_with_hosting": figure(account.host_month),
+        "month_with_hosting": figure(host.month(account.inputs.calls.figure)),
         "cheaper_from_calls": _or_never(account.host_break_even),
     }
