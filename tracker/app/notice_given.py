@@ -35,14 +35,14 @@ def bundled_notice_given() -> dict[str, NoticeGiven]:
     Providers keep superseded rows, announce a model again, and write a later date into an old
     announcement. What counts is the notice that would govern: the newest announcement.
     """
-    said: defaultdict[tuple[str, str], list[Notice]] = defaultdict(list)
+    said: defaultdict[tuple[str, str], dict[Notice, int]] = defaultdict(dict)
     for notice in bundled_notices():
-        if _days(notice) is not None:
-            said[notice.provider, notice.subject.lower()].append(notice)
+        if (days := _days(notice)) is not None:
+            said[notice.provider, notice.subject.lower()][notice] = days
     given: defaultdict[str, list[int]] = defaultdict(list)
-    for (provider, _), notices in sorted(said.items()):
-        if (days := _days(governing(notices))) is not None:
-            given[provider].append(days)
+    for provider, subject in sorted(said):
+        notices = said[provider, subject]
+        given[provider].append(notices[governing(list(notices))])
     return {provider: NoticeGiven(tuple(days)) for provider, days in given.items()}
 
 

@@ -25,17 +25,35 @@ _TOKENS = click.IntRange(0, 10**12)
 )
 @click.argument("model")
 @click.option(
-    "--input", "input_tokens", type=_TOKENS, default=0, help="Input tokens of one call, all in all."
+    "--input",
+    "input_tokens",
+    type=_TOKENS,
+    default=0,
+    metavar="N",
+    help="Input tokens of one call, all in all.",
 )
 @click.option(
-    "--cached", "cached_tokens", type=_TOKENS, default=0, help="So many of the input are cached."
+    "--cached",
+    "cached_tokens",
+    type=_TOKENS,
+    default=0,
+    metavar="N",
+    help="So many of the input are cached.",
 )
-@click.option("--output", "output_tokens", type=_TOKENS, default=0, help="Output tokens of one.")
+@click.option(
+    "--output",
+    "output_tokens",
+    type=_TOKENS,
+    default=0,
+    metavar="N",
+    help="Output tokens of one call.",
+)
 @click.option(
     "--calls",
     type=click.IntRange(1, 10**12),
     default=1,
     show_default=True,
+    metavar="N",
     help="So many calls of this size.",
 )
 @click.option("--on", type=DAY, help="At the prices of this day  [default: today].")
