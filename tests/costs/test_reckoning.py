@@ -213,3 +213,20 @@ def test_payback_is_held_against_the_lives_of_bases() -> None:
     slow = replace(account().inputs, lines=(line(Part.START, D(40_000)), line(Part.RETUNE, D(1))))
     flags = economics(slow).against[0].outcome.with_labor.flags
     assert flags == ("longer than half of this provider's bases lived (16.43 months)",)
+
+
+def test_a_training_is_what_a_retune_has_of_it_grader_included() -> None:
+    lines = [
+        replace(line(part, D(amount)), kind=kind)
+        for kind, part, amount in (
+            ("training", Part.RETUNE, 400),
+            ("grader", Part.RETUNE, 27),
+            ("eval calls", Part.RETUNE, 3),
+            ("training", Part.MONTH, 5),
+            ("hosting", Part.MONTH, 50),
+        )
+    ]
+    found = account(lines=tuple(lines))
+    assert found.training == Total(D(427))
+    assert found.month_served == Total(D(1055))
+    assert account(tuned=call(NOWHERE)).month_served == Total(D(0), ("x",))

@@ -92,7 +92,7 @@ def _print(price: CallPrice, today: date) -> None:
     table([[name, _sum(found)] for name, found in sums.items()])
     for name in price.total.missing:
         click.echo(warn(visible(f"missing: {name}")))
-    if price.total.missing:
+    if price.total.missing and price.total.totals:
         click.echo(warn("incomplete: the total is a lower bound (≥)"))
 
 

@@ -217,7 +217,8 @@ class Economics:
     @property
     def training(self) -> Total:
         """One training, with its grader: of a retune, what is neither eval nor labor."""
-        return total_of(one.amount for one in self.inputs.lines if one.kind in _TRAINING)
+        lines = (one for one in self.inputs.lines if one.part is Part.RETUNE)
+        return total_of(one.amount for one in lines if one.kind in _TRAINING)
 
     @property
     def month_served(self) -> Total:
