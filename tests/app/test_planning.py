@@ -126,6 +126,8 @@ def test_what_does_not_count(team: Team) -> None:
     team.add("no-day", trained_on=None, idempotency_key="a", aliases=("production",))
     team.add("later", trained_on=date(2026, 12, 1), idempotency_key="b", aliases=("production",))
     team.add("canary", trained_on=STARTED, idempotency_key="c", aliases=("canary",))
+    # Taken over from the past: when it went into service is not the day its alias was set.
+    team.add("old", trained_on=date(2026, 1, 5), idempotency_key="d", aliases=("production",))
     assert working(team.app).learned == Learned(10, 10.0, 3)
 
 

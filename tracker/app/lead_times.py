@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.app.context import App
 from tracker.db.promotions import Promotion, promotions
@@ -16,6 +16,10 @@ from tracker.lifecycle.leadtime import Learned, Tune, learn
 
 _NEWEST = 50
 """Promotions looked at: what a retune took years ago says little about the next one."""
+
+_FRESH = timedelta(days=30)
+"""What is registered later than that after its training was promoted long before, most likely: the
+day on which its alias was typed is not the day it went into service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,13 @@ def working_in(app: App, tx: Tx) -> Working:
 
 
 def _tune(app: App, promotion: Promotion) -> Tune | None:
+    """``None`` where its days say nothing: unknown, or of a tune taken over from the past."""
     started = _job_start(promotion.artefact) or promotion.trained_on
     promoted = app.today(promotion.promoted_at)
     if started is None or started > promoted:
+        return None
+    ended = promotion.trained_on or started
+    if app.today(promotion.registered_at) - ended > _FRESH:
         return None
     return Tune(promotion.label, started, promoted)
 

@@ -19,6 +19,7 @@ class Promotion:
     """``trained_on`` is the day training ended; ``artefact`` may know when it began."""
 
     label: str
+    registered_at: datetime
     promoted_at: datetime
     trained_on: date | None
     artefact: Artefact | None
@@ -32,16 +33,17 @@ def promotions(tx: Tx, alias: str, *, most: int) -> list[Promotion]:
     )
     columns = (
         *_history["model", "version", "changes", "at"],
-        *_versions["trained_on", "artefact_format", "artefact_raw", "artefact_sha256"],
+        *_versions["registered_at", "trained_on"],
+        *_versions["artefact_format", "artefact_raw", "artefact_sha256"],
     )
     query = select(*columns).select_from(joined).where(_history.action == "alias")
     newest = tx.execute(query.order_by(_history.id.desc()).limit(most))
     found: dict[str, Promotion] = {}
-    for model, number, changes, at, trained_on, form, raw, sha256 in newest:
+    for model, number, changes, at, registered_at, trained_on, form, raw, sha256 in newest:
         if (changes.get(alias) or [None, None])[1] != f"v{number}":
             continue
         artefact = Artefact(form, raw, sha256) if form is not None else None
         label = f"{model} v{number}"
         # Read backwards in time, the last one seen of a version is its first promotion.
-        found[label] = Promotion(label, at, trained_on, artefact)
+        found[label] = Promotion(label, registered_at, at, trained_on, artefact)
     return list(found.values())
