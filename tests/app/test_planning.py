@@ -81,6 +81,7 @@ def make_team(folder: Path, more: str = "") -> Team:
 def tune(team: Team, number: int, days: int, **more: Any) -> None:
     """A tune that took so many business days from its start to production."""
     name = f"past-{number}"
+    team.on(STARTED)
     team.add(name, idempotency_key=name, **({"trained_on": STARTED} | more))
     team.on(Calendar().offset(STARTED, days))
     set_alias(team.app, name, "production")
