@@ -23,7 +23,7 @@ from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion, NewVersion, Reason, Role
 from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import DOCUMENT_FIELDS, Registration
-from tracker.matching.base import canonical, read_base
+from tracker.matching.base import canonical, provider_in, read_base
 from tracker.matching.providers import provider_named
 from tracker.matching.serving_id import ServingId, read_serving_id
 
@@ -97,7 +97,7 @@ def _prepare(
     check_name(asked.name)
     for alias in asked.aliases:
         check_alias(alias)
-    parts = read_serving_id(asked.model_id) if asked.model_id else None
+    parts = read_serving_id(asked.model_id, _said_to_serve(asked, own)) if asked.model_id else None
     provider = _provider(asked, parts, own)
     base = _base(asked, parts, provider, own)
     _insist_on_knowledge(asked)
@@ -159,6 +159,16 @@ def _known(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
         msg = f"{what} is already registered, as {known.label}"
         raise ConflictError(msg, f"use that name: tracker models show {known.details.model}")
     return known
+
+
+def _said_to_serve(asked: Registration, own: Sequence[str]) -> str | None:
+    """By ``--provider``, or else by what the base is written with; ``None`` if neither says."""
+    if asked.provider:
+        return provider_named(asked.provider, own)
+    base = asked.base
+    if isinstance(base, str):
+        return provider_in(base, own)
+    return provider_named(base["provider"], own) if base else None
 
 
 def _provider(asked: Registration, parts: ServingId | None, own: Sequence[str]) -> str:
