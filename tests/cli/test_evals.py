@@ -232,6 +232,33 @@ def test_a_table_takes_on_the_suite_it_is_said_to_be_of_and_a_recorded_run_does_
     assert (refused.exit_code, "tone has no other" in refused.output) == (1, True)
 
 
+def test_two_tables_are_registered_as_one_suite(run: Run) -> None:
+    columns()
+    files = ("--eval", "better.csv", "--baseline", "worse.csv", "--reason", "format")
+    apart = run("register", "tone", "--model-id", FT, *files).output
+    assert "tracker evals add tone@1 FILE --rung retrieval --suite better" in apart
+    there = run("register", "tone", "--model-id", f"{FT}2", *files, "--suite", "triage").output
+    assert "proof     triage score 0.850 vs prompt+ret" in there
+    given = [{"rung": "finetune", "path": "better.csv"}]
+    document = {"name": "tone", "model_id": f"{FT}:ckpt-step-3", "evals": given}
+    run("register", "--from", "-", "--suite", "triage", stdin=json.dumps(document))
+    [alone] = json.loads(run("evals", "list", "tone@3", "--json").stdout)
+    assert (alone["suite"], alone["replaced"]) == ("triage", False)
+
+
+def test_a_run_that_a_later_one_replaced_is_marked(run: Run) -> None:
+    columns()
+    run("register", "tone", "--model-id", FT, "--eval", "worse.csv", "--suite", "triage")
+    run("evals", "add", "tone", "better.csv", "--rung", "finetune", "--suite", "triage")
+    found = json.loads(run("evals", "list", "--json").stdout)
+    assert [(one["source"], one["replaced"]) for one in found] == [
+        ("worse.csv", True),
+        ("better.csv", False),
+    ]
+    lines = run("evals", "list").output.splitlines()
+    assert [line.endswith("(replaced)") for line in lines] == [False, True, False]
+
+
 def test_a_column_that_is_neither_is_said_to_count_for_nothing(run: Run) -> None:
     golden()
     run("register", "tone", "--model-id", FT)

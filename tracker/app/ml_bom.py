@@ -15,7 +15,7 @@ from urllib.parse import quote
 from tracker import __version__
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, Rung
-from tracker.evals.proof import proof
+from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
 from tracker.evals.wording import suite
 from tracker.lifecycle.finding import finding
@@ -137,7 +137,7 @@ def _card(version: ModelVersion) -> dict[str, Any]:
     card: dict[str, Any] = {"modelParameters": parameters} if parameters else {}
     if metrics := list(map(_metric, _measured(details.evals))):
         card["quantitativeAnalysis"] = {"performanceMetrics": metrics}
-    sentence = proof(details.reason, details.evals).sentence
+    sentence = proof_of(version).sentence
     uses = {"useCases": [details.reason_note]} if details.reason_note else {}
     return card | {"considerations": {**uses, "performanceTradeoffs": [sentence]}}
 
@@ -158,7 +158,7 @@ def _metric(run: EvalRun) -> dict[str, Any]:
 def _facts(judgement: Judgement) -> dict[str, Any]:
     version, stands = judgement.version, finding(judgement)
     details = version.details
-    proven = proof(details.reason, details.evals)
+    proven = proof_of(version)
     return {
         "label": version.label,
         "status": version.status.value,

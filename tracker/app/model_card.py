@@ -15,7 +15,7 @@ from tracker.app.front_matter import front_matter
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, NewVersion, Role, Rung
-from tracker.evals.proof import proof
+from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
 from tracker.evals.wording import suite
 from tracker.lifecycle.judge import Judgement
@@ -37,7 +37,7 @@ def model_card(judgement: Judgement) -> str:
         "## How long it lasts",
         _clocks(judgement),
         "## Was it worth it",
-        _text(_sentence(proof(version.details.reason, version.details.evals).sentence)),
+        _text(_sentence(proof_of(version).sentence)),
         _evals(version.details.evals),
         _eval_data([r for r in version.details.datasets if r.role is Role.EVAL]),
         "## Data",

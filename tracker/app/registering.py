@@ -116,7 +116,7 @@ def _prepare(
         owner=asked.owner,
         tags=asked.tags,
         datasets=data.refs,
-        evals=on_base(read_runs(asked.evals, folder), base),
+        evals=on_base(read_runs(asked.evals, folder, asked.suite), base),
         costs=asked.costs,
         lead_times=asked.lead_times,
         trained_on=asked.trained_on,

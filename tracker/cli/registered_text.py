@@ -16,7 +16,7 @@ from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
-from tracker.evals.proof import ProofStatus, proof
+from tracker.evals.proof import ProofStatus, proof_of
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.reading import ClockReading
 from tracker.lifecycle.scorers import Scorer
@@ -103,7 +103,7 @@ def next_step(version: ModelVersion) -> str:
     details = version.details
     if details.base is None:
         return f"tracker models edit {details.model} --base PROVIDER/MODEL"
-    if proof(details.reason, details.evals).status is ProofStatus.UNPROVEN:
+    if proof_of(version).status is ProofStatus.UNPROVEN:
         return "prove its gain: --eval and --baseline (tracker register --help)"
     return f"tracker plan {details.model}"
 
