@@ -100,7 +100,7 @@ def _prepare(
     parts = read_serving_id(asked.model_id, _said_to_serve(asked, own)) if asked.model_id else None
     provider = _provider(asked, parts, own)
     base = _base(asked, parts, provider, own)
-    _insist_on_knowledge(asked)
+    insist_on_knowledge(asked.reason, accepted=asked.accept_knowledge)
     data = read_datasets(asked.datasets, folder, progress)
     new = NewVersion(
         model=asked.name,
@@ -210,8 +210,9 @@ def _as_ref(asked: Registration, serving: str | None, own: Sequence[str]) -> Mod
     return canonical(ref.provider, ref.model, version, base.get("revision") or asked.base_revision)
 
 
-def _insist_on_knowledge(asked: Registration) -> None:
-    if asked.reason is Reason.KNOWLEDGE and not asked.accept_knowledge:
+def insist_on_knowledge(reason: Reason | None, *, accepted: bool) -> None:
+    """Knowledge is a reason only for who says that it is meant. Raises InputError."""
+    if reason is Reason.KNOWLEDGE and not accepted:
         msg = "fine-tuning changes behavior, not knowledge: knowledge belongs in retrieval"
         raise InputError(msg, "if you mean it all the same, add --accept-knowledge")
 
