@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tracker import __version__
+from tracker.app.exported_places import base_of, place_of, words_for_base
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, Rung
 from tracker.evals.proof import proof_of
@@ -91,7 +92,7 @@ def _base(base: ModelRef, ref: str | None = None) -> dict[str, Any]:
         "type": "machine-learning-model",
         "bom-ref": ref,
         "supplier": {"name": base.provider},
-        "name": base.model,
+        "name": base_of(base).model,
         "version": version,
         "purl": _purl(base),
         "properties": _properties({"base-pinned": "true" if base.pinned else "false"}),
@@ -111,9 +112,9 @@ def _dataset(data: DatasetRef, ref: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "type": "data",
         "bom-ref": ref,
-        "name": data.uri,
+        "name": place_of(data.uri),
         "hashes": [{"alg": "SHA-256", "content": data.sha256}] if data.sha256 else None,
-        "data": [{"type": "dataset", "name": data.uri}],
+        "data": [{"type": "dataset", "name": place_of(data.uri)}],
         "properties": _properties(
             {
                 "dataset-role": data.role.value,
@@ -170,7 +171,7 @@ def _facts(judgement: Judgement) -> dict[str, Any]:
         "reason": details.reason and details.reason.value,
         "trained-on": details.trained_on,
         "trained-tokens": details.trained_tokens,
-        "base-raw": details.base_raw,
+        "base-raw": words_for_base(details),
         "proof": proven.status.value,
         "judged-on": judgement.today,
         "serve-until": stands["serve_until"],
