@@ -19,7 +19,7 @@ from tracker.catalog.lifetimes import bundled_lifetimes
 from tracker.config.upkeep import UpkeepSettings
 from tracker.costs.amounts import EXACT
 from tracker.costs.attribution import attribute
-from tracker.costs.daily import DayUse, day_uses
+from tracker.costs.daily import DayUse, covered, day_uses
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Host, Inputs
 from tracker.costs.figures import Figure, missing
 from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes
@@ -129,17 +129,8 @@ def open_ledger(
         everything = registry.list_versions(tx, include_retired=True)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
     matched, _ = attribute(everything, rows)
-    covered = _covered(rows)
     facts = index or load_facts(app).index
-    return Ledger(app, on, asked or Asked(), till, facts, matched, covered)
-
-
-def _covered(rows: Iterable[UsageDay]) -> dict[str | None, tuple[date, date]]:
-    found: dict[str | None, tuple[date, date]] = {}
-    for row in rows:
-        first, last = found.get(row.provider, (row.day, row.day))
-        found[row.provider] = (min(first, row.day), max(last, row.day))
-    return found
+    return Ledger(app, on, asked or Asked(), till, facts, matched, covered(rows))
 
 
 def rates_of(app: App) -> Rates:
@@ -213,9 +204,9 @@ def _calls(
             return Given(missing("calls a month: its usage counts tokens and no requests"), "usage")
         month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
         return Given(month, f"usage of the {days} days up to {last}")
-    covered = ledger.covered.get(version.details.provider)
-    if version.details.serving_id and covered:
-        return _none_of_it(ledger.on, *covered)
+    span = ledger.covered.get(version.details.provider)
+    if version.details.serving_id and span:
+        return _none_of_it(ledger.on, *span)
     return Given(missing(f"calls a month: usage of it, or calls_per_month {UPKEEP}"), "not known")
 
 
