@@ -32,7 +32,8 @@ from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
-from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.alike import Judging
+from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.outlook import successors_named
 from tracker.matching.base import read_base
 from tracker.matching.index import NoticeIndex
@@ -78,7 +79,7 @@ class Ledger:
     on: date
     asked: Asked
     till: Till
-    index: NoticeIndex
+    judging: Judging
     usage: dict[int, list[UsageDay]]
     covered: Mapping[str | None, tuple[date, date]] = field(default_factory=dict)
 
@@ -121,16 +122,24 @@ def accounts(
 
 
 def open_ledger(
-    app: App, *, on: date, asked: Asked | None = None, index: NoticeIndex | None = None
+    app: App,
+    *,
+    on: date,
+    asked: Asked | None = None,
+    index: NoticeIndex | None = None,
+    everything: Sequence[ModelVersion] | None = None,
 ) -> Ledger:
-    """What accounts as of a day are reckoned from. Raises InputError for a bad price file."""
+    """What accounts as of a day are reckoned from. Raises InputError for a bad price file.
+
+    ``everything``: all versions there are, retired ones included, if they are at hand.
+    """
     till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
     with app.database.read() as tx:
-        everything = registry.list_versions(tx, include_retired=True)
+        versions = everything or registry.list_versions(tx, include_retired=True)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
-    matched, _ = attribute(everything, rows)
-    facts = index or load_facts(app).index
-    return Ledger(app, on, asked or Asked(), till, facts, matched, covered(rows))
+    matched, _ = attribute(versions, rows)
+    judging = Judging(index or load_facts(app).index, app.policy, on)
+    return Ledger(app, on, asked or Asked(), till, judging, matched, covered(rows))
 
 
 def rates_of(app: App) -> Rates:
@@ -153,7 +162,7 @@ def unused_upkeep(app: App) -> list[str]:
 def reckon(ledger: Ledger, owned: Owned) -> Economics:
     """The account of one version, or of what would take its place."""
     version, given, uses = owned.version, owned.given, owned.uses
-    judgement = judge(version, ledger.index, ledger.app.policy, ledger.on)
+    judgement = ledger.judging.of(version)
     sheet = Sheet(version, given, _labor_rate(ledger.app), ledger.till)
     served = (version.details.provider, version.details.serving_id)
     calls = _calls(ledger, version, given, uses)
