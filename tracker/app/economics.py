@@ -16,7 +16,7 @@ from tracker.app.facts import load_facts
 from tracker.app.summary import price_book
 from tracker.app.upkeep_lines import Sheet, hosting_month, training_gap, upkeep_lines
 from tracker.catalog.lifetimes import bundled_lifetimes
-from tracker.config.upkeep import UpkeepSettings
+from tracker.config.upkeep import CallSettings, UpkeepSettings
 from tracker.costs.amounts import EXACT
 from tracker.costs.attribution import attribute
 from tracker.costs.daily import DayUse, covered, day_uses
@@ -72,7 +72,9 @@ class Ledger:
     """What is read once for the accounts of all versions, and of those that could replace them.
 
     ``covered``: by provider the first and the last day of the window that usage was imported for.
-    Days after it are not days without calls.
+    Days after it are not days without calls. ``given``: the team's ``[[costs.upkeep]]`` by model.
+    ``prompted``: what a call of an ordinary model costs, kept as it is found: of all the versions
+    few are held against another model, or with another prompt.
     """
 
     app: App
@@ -81,13 +83,22 @@ class Ledger:
     till: Till
     judging: Judging
     usage: dict[int, list[UsageDay]]
-    covered: Mapping[str | None, tuple[date, date]] = field(default_factory=dict)
+    covered: Mapping[str | None, tuple[date, date]]
+    given: Mapping[str, UpkeepSettings]
+    prompted: dict[tuple[ModelRef, CallSettings | None], CallCost] = field(default_factory=dict)
 
     def owned(self, version: ModelVersion) -> Owned:
         """A version with what the team says and the usage shows of it."""
-        named = (one for one in self.app.config.costs.upkeep if one.model == version.details.model)
-        given = next(named, UpkeepSettings(model=version.details.model))
+        name = version.details.model
+        given = self.given.get(name) or UpkeepSettings(model=name)
         return Owned(version, given, tuple(day_uses(self.usage.get(version.id, ()))))
+
+    def prompted_call(self, model: ModelRef, given: CallSettings | None) -> CallCost:
+        """A call of an ordinary model, with what the team says goes into its prompt."""
+        asked = (model, given)
+        if asked not in self.prompted:
+            self.prompted[asked] = prompted_call(self.till, model, given)
+        return self.prompted[asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,8 @@ def open_ledger(
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
     matched, _ = attribute(versions, rows)
     judging = Judging(index or load_facts(app).index, app.policy, on)
-    return Ledger(app, on, asked or Asked(), till, judging, matched, covered(rows))
+    given = {one.model: one for one in app.config.costs.upkeep}
+    return Ledger(app, on, asked or Asked(), till, judging, matched, covered(rows), given)
 
 
 def rates_of(app: App) -> Rates:
@@ -246,7 +258,7 @@ def _others(
             nothing = missing(why[kind])
             yield kind, CallCost(None, None, nothing, nothing, "not known")
         else:
-            yield kind, prompted_call(ledger.till, model, given.prompted_call)
+            yield kind, ledger.prompted_call(model, given.prompted_call)
 
 
 def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:
