@@ -323,12 +323,12 @@ def test_importing_a_folder_finds_whose_results_they_are(run: Run) -> None:
 def test_a_judge_that_ends_is_watched(run: Run) -> None:
     write_runs(JUDGE)
     run("register", "tone", "--model-id", FT, "--eval", "ft.json", "--baseline", "rag.json")
-    line = "judge     openai gpt-4o-2024-08-06 of triage@3, until 2027-01-14 (51 days)"
+    line = "judge     openai gpt-4o-2024-08-06 of triage@3 stops 2027-01-14, score again by another"
     assert line in run("models", "show", "tone").output
     checked = run("check", "--offline", "--no-send").output
     assert (
         "PLAN     tone v1                judge openai gpt-4o-2024-08-06 of triage@3 stops "
-        "2027-01-14: score it by another one as well, by 2027-01-07"
+        "2027-01-14, score again by another one by 2027-01-07"
     ) in checked
     data = json.loads(run("check", "--offline", "--no-send", "--json").stdout)
     assert (data["scorers"][0]["level"], data["scorers"][0]["until"]) == ("plan", "2027-01-14")
