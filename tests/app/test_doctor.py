@@ -75,7 +75,8 @@ def test_a_registry_in_order(world: Callable[..., App]) -> None:
         assert signs[about].verdict is Verdict.OK, signs[about]
     assert signs["clock"].words == "2026-11-24 12:00 UTC, 12:00 in UTC"
     assert signs["database"].words.endswith("registry.db, schema 0014")
-    assert signs["source openai"].words == "never read"
+    assert signs["sources"].words.endswith(" of them, none read yet")
+    assert not any(about.startswith("source ") for about in signs)
     assert signs["checks"].words == "no check has read a source yet"
     assert signs["channel file"].remedy == "tracker alerts test --channel file"
     assert exit_code(list(signs.values())) == 0
@@ -193,6 +194,7 @@ def test_the_health_of_a_source(
     sign = one(app, "source openai")
     assert sign.verdict is verdict and words in sign.words
     assert one(app, "checks").verdict is Verdict.OK
+    assert one(app, "source azure").words == "never read"
 
 
 def test_a_reading_that_is_held(world: Callable[..., App]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -271,6 +272,28 @@ def test_a_card_tells_no_local_path_and_where_each_kind_of_data_belongs(
     assert f"| train | {shown} |" in rest.replace("\\", "")
     assert "/home/ada" not in body
     assert "eval" not in rest
+
+
+@pytest.mark.parametrize(
+    ("base", "raw", "told"),
+    [
+        (ModelRef("self_hosted", "/home/ada/models/base"), "/home/ada/models/base", "base"),
+        (ModelRef("self_hosted", "models/ada/base"), "self_hosted/models/ada/base", "base"),
+        (None, "../home/ada/models/base", "base"),
+        (None, "D:\\ada\\base", "base"),
+        (QWEN.base, "Qwen/Qwen2.5-7B-Instruct", "Qwen/Qwen2.5-7B-Instruct"),
+    ],
+)
+def test_a_bom_tells_no_local_path(base: ModelRef | None, raw: str, told: str) -> None:
+    data = (DatasetRef(Role.TRAIN, "/home/ada/t.jsonl"), DatasetRef(Role.EVAL, "s3://acme/e.jsonl"))
+    found = bom(replace(MINI, base=base, base_raw=raw, datasets=data))
+    text = json.dumps(found)
+    assert re.search("[/\\\\]ada", text) is None
+    names = [part["name"] for part in found["components"] if part["type"] == "data"]
+    assert names == ["t.jsonl", "s3://acme/e.jsonl"]
+    assert {"name": "tracker:base-raw", "value": told} in (
+        found["metadata"]["component"]["properties"]
+    )
 
 
 def test_validation_data_stands_with_the_training_data() -> None:

@@ -24,7 +24,15 @@ from tracker.config import load_config
 from tracker.db import registry, tuning_jobs
 from tracker.domain.money import parse_money
 from tracker.domain.tuning_job import JobState
-from tracker.domain.version import Cost, CostKind, DatasetRef, ModelVersion, NewVersion, Role
+from tracker.domain.version import (
+    Cost,
+    CostKind,
+    DatasetRef,
+    ModelVersion,
+    NewVersion,
+    Reason,
+    Role,
+)
 from tracker.importers.registration import DatasetInput, Registration
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -359,6 +367,21 @@ def test_a_cost_is_compared_by_its_amount_where_both_have_one() -> None:
     [found] = differences(costing("12 USD"), costing("13.5 USD"))
     assert found.words.startswith("training cost differs: the record says 12")
     assert differences(costing("12 USD"), costing("12.00 USD")) == ()
+
+
+def test_one_reason_for_all_that_have_none(app: App) -> None:
+    newer = JOB | {"id": "ftjob-2", "fine_tuned_model": f"{FT}2", "created_at": 1732000000}
+    run(app, put("a.json", JOB))
+    put("page.json", {"object": "list", "data": [newer, JOB], "has_more": False})
+    learned, made = run(app, "page.json", reason=Reason.FORMAT).imported
+    assert (learned.done, learned.changes) == (Done.CHANGED, {"reason": [None, "format"]})
+    assert made.done is Done.REGISTERED
+    assert [v.details.reason for v in versions(app)] == [Reason.FORMAT, Reason.FORMAT]
+    [known] = run(app, "a.json", reason=Reason.KNOWLEDGE, accept_knowledge=True).imported
+    assert known.unused == (
+        "--reason knowledge was not used: its reason is format; "
+        "tracker models edit triage --reason knowledge",
+    )
 
 
 def test_flags_that_are_not_used_are_said(app: App) -> None:

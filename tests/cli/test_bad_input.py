@@ -53,6 +53,40 @@ def test_a_registration_that_makes_no_sense(
     assert registered(run) == []
 
 
+OWN = """
+[[sources]]
+id = "acme-models"
+kind = "table_page"
+url = "https://docs.acme-ai.example/lifecycle"
+provider = "acme-ai"
+model_column = "Model"
+date_column = "Last day"
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--base", "mistral/open-mistral-7b"),
+        ("--base", "together/meta-llama/Llama-3.1-8B"),
+        ("--base", "fireworks/llama-v3p1-8b-instruct"),
+        ("--base", "anthropic/claude-3-haiku-20240307"),
+        ("--base", "huggingface/meta-llama/Llama-3.1-8B"),
+        ("--base", "acme-ai/foo-1"),
+        ("--base", "openai/gpt-4o-2024-08-06", "--provider", "azure"),
+        ("--provider", "groq"),
+    ],
+)
+def test_an_id_is_checked_by_the_rules_of_who_serves_it_only(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    with Path("tracker.toml").open("a", encoding="utf-8") as file:
+        file.write(OWN)
+    done = run("register", "triage", *words, "--model-id", "ft-ml-1")
+    assert done.exit_code == 0, done.output
+    assert [row["serving_id"] for row in registered(run)] == ["ft-ml-1"]
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

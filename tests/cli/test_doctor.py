@@ -12,7 +12,7 @@ def test_warnings_are_no_problem(run: Run) -> None:
     done = run("doctor")
     assert done.exit_code == 0, done.output
     assert "ok       program" in done.output
-    assert "warning  source openai" in done.output and "→ tracker check" in done.output
+    assert "warning  sources " in done.output and "→ tracker check" in done.output
     assert done.output.splitlines()[-1].startswith("0 problems, ")
     signs = json.loads(run("doctor", "--json").stdout)
     assert signs[0].keys() == {"about", "verdict", "words", "remedy"}

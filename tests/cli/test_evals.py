@@ -232,6 +232,33 @@ def test_a_table_takes_on_the_suite_it_is_said_to_be_of_and_a_recorded_run_does_
     assert (refused.exit_code, "tone has no other" in refused.output) == (1, True)
 
 
+def test_two_tables_are_registered_as_one_suite(run: Run) -> None:
+    columns()
+    files = ("--eval", "better.csv", "--baseline", "worse.csv", "--reason", "format")
+    apart = run("register", "tone", "--model-id", FT, *files).output
+    assert "tracker evals add tone@1 FILE --rung retrieval --suite better" in apart
+    there = run("register", "tone", "--model-id", f"{FT}2", *files, "--suite", "triage").output
+    assert "proof     triage score 0.850 vs prompt+ret" in there
+    given = [{"rung": "finetune", "path": "better.csv"}]
+    document = {"name": "tone", "model_id": f"{FT}:ckpt-step-3", "evals": given}
+    run("register", "--from", "-", "--suite", "triage", stdin=json.dumps(document))
+    [alone] = json.loads(run("evals", "list", "tone@3", "--json").stdout)
+    assert (alone["suite"], alone["replaced"]) == ("triage", False)
+
+
+def test_a_run_that_a_later_one_replaced_is_marked(run: Run) -> None:
+    columns()
+    run("register", "tone", "--model-id", FT, "--eval", "worse.csv", "--suite", "triage")
+    run("evals", "add", "tone", "better.csv", "--rung", "finetune", "--suite", "triage")
+    found = json.loads(run("evals", "list", "--json").stdout)
+    assert [(one["source"], one["replaced"]) for one in found] == [
+        ("worse.csv", True),
+        ("better.csv", False),
+    ]
+    lines = run("evals", "list").output.splitlines()
+    assert [line.endswith("(replaced)") for line in lines] == [False, True, False]
+
+
 def test_a_column_that_is_neither_is_said_to_count_for_nothing(run: Run) -> None:
     golden()
     run("register", "tone", "--model-id", FT)
@@ -296,12 +323,12 @@ def test_importing_a_folder_finds_whose_results_they_are(run: Run) -> None:
 def test_a_judge_that_ends_is_watched(run: Run) -> None:
     write_runs(JUDGE)
     run("register", "tone", "--model-id", FT, "--eval", "ft.json", "--baseline", "rag.json")
-    line = "judge     openai gpt-4o-2024-08-06 of triage@3, until 2027-01-14 (51 days)"
+    line = "judge     openai gpt-4o-2024-08-06 of triage@3 stops 2027-01-14, score again by another"
     assert line in run("models", "show", "tone").output
     checked = run("check", "--offline", "--no-send").output
     assert (
         "PLAN     tone v1                judge openai gpt-4o-2024-08-06 of triage@3 stops "
-        "2027-01-14: score it by another one as well, by 2027-01-07"
+        "2027-01-14, score again by another one by 2027-01-07"
     ) in checked
     data = json.loads(run("check", "--offline", "--no-send", "--json").stdout)
     assert (data["scorers"][0]["level"], data["scorers"][0]["until"]) == ("plan", "2027-01-14")

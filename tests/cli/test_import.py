@@ -57,6 +57,17 @@ def test_what_is_not_imported_is_listed_and_the_exit_code_is_1(run: Run) -> None
     assert "1 registered, 0 changed, 1 known already, 2 not imported" in done.output
 
 
+def test_knowledge_is_a_reason_only_for_who_insists(run: Run) -> None:
+    put("a.json", JOB)
+    refused = run("import", "a.json", "--reason", "knowledge")
+    assert refused.exit_code == 1
+    assert "knowledge belongs in retrieval" in refused.output
+    assert json.loads(run("models", "list", "--json").stdout) == []
+    done = run("import", "a.json", "--reason", "knowledge", "--accept-knowledge")
+    assert "1 registered" in done.output
+    assert json.loads(run("models", "show", "triage", "--json").stdout)["reason"] == "knowledge"
+
+
 def test_json_has_the_same_facts(run: Run) -> None:
     put("a.json", JOB)
     put("cut.json", "{")

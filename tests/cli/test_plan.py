@@ -312,7 +312,7 @@ def test_the_screen_of_what_is_only_estimated_or_watched_by_a_judge(run: Run) ->
     for part in (
         "estimate  2027-",
         "only bases that are gone or going are counted, so the truth tends to be later",
-        "judge     openai gpt-4o-2024-08-06 of triage@3, 2027-01-14, score again by another one",
+        "judge     openai gpt-4o-2024-08-06 of triage@3 stops 2027-01-14, score again by another",
         "judge     people of triage@3: 'people' does not say whose model it is",
         "stay: no end is announced, but it was promised only until 2026-10-15: be ready",
         "next: tracker check",

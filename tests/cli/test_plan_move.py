@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.price_files import write_costs, write_prices
 
 BASE = "gpt-4.1-mini-2025-04-14"
 THERE = f"azure/{BASE}"
@@ -25,29 +25,15 @@ call = { uncached = 135, output = 28 }
 eval_cost = "3.112"
 review_hours = 4
 """
-DEFAULTS = """
-[defaults]
-currency = "USD"
-valid_from = 2026-01-01
-source_url = "contract"
-retrieved_at = 2026-11-20
-"""
 PRICES = {"training": "5.00", "hosting_hour": "1.70", "input": "0.40", "output": "1.60"}
 HF_BASE = "meta-llama/Llama-3.3-70B-Instruct"
 
 
 def settle(upkeep: str = "", *, model: str = THERE, without: tuple[str, ...] = ()) -> None:
     provider, _, name = model.partition("/")
-    config = Path("tracker.toml")
-    head = config.read_text("utf-8").partition("[costs]")[0]
-    config.write_text(f"{head}{UPKEEP}{upkeep}", encoding="utf-8")
-    rows = "".join(
-        f'[[prices]]\nprovider = "{provider}"\nmodel = "{name}"\nkind = "{kind}"\n'
-        f'price = "{price}"\n'
-        for kind, price in PRICES.items()
-        if kind not in without
-    )
-    Path("prices.toml").write_text(DEFAULTS + rows, encoding="utf-8")
+    write_costs(UPKEEP + upkeep)
+    kinds = PRICES.keys() - set(without)
+    write_prices(provider, [(name, kind, PRICES[kind]) for kind in sorted(kinds)])
 
 
 def register(run: Run) -> None:
@@ -112,10 +98,9 @@ def test_open_weights_are_priced_at_the_host_that_is_named(run: Run, named: bool
 
 def test_the_successor_of_an_azure_tune_is_one(run: Run) -> None:
     """The notice of the tune names none, that of its base does: for the plan and the money."""
-    head = Path("tracker.toml").read_text("utf-8").partition("[costs]")[0]
     call = "prompted_call = { uncached = 350, output = 35 }"
     upkeep = f'[[costs.upkeep]]\nmodel = "triage"\ncalls_per_month = 1000000\n{call}\n'
-    Path("tracker.toml").write_text(f"{head}[costs]\n{upkeep}", encoding="utf-8")
+    write_costs(f"[costs]\n{upkeep}")
     tuned = "gpt-4o-mini-2024-07-18.ft-0e208cf33a6a466994aff31a08aba678"
     words = ("--base", "azure/gpt-4o-mini-2024-07-18", "--model-id", tuned)
     assert run("register", "triage", *words, "--provider", "azure").exit_code == 0

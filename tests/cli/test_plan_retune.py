@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.price_files import price_row, write_costs, write_prices
 from tests.cli.test_registered import write_material
 from tracker import resources
 
@@ -23,12 +24,6 @@ class Place:
     old: str
     new: str
     tuned: str
-
-    def price(self, model: str, kind: str, price: str) -> str:
-        return (
-            f'[[prices]]\nprovider = "{self.provider}"\nmodel = "{model}"\n'
-            f'kind = "{kind}"\nprice = "{price}"\n'
-        )
 
 
 OPENAI = Place("openai", "gpt-5.4-mini-2026-03-17", "gpt-7-mini-2026-09-01", "ft:{}:*")
@@ -59,13 +54,6 @@ kind = "json_feed"
 path = "notices.json"
 provider = "in-house"
 """
-DEFAULTS = """
-[defaults]
-currency = "USD"
-valid_from = 2026-01-01
-source_url = "contract"
-retrieved_at = 2026-11-20
-"""
 
 
 def settle(run: Run, place: Place, **upkeep: str) -> None:
@@ -75,9 +63,7 @@ def settle(run: Run, place: Place, **upkeep: str) -> None:
     for key, value in upkeep.items():
         kept = [line for line in text.splitlines() if not line.startswith(f"{key} ")]
         text = "\n".join(kept).replace('model = "triage"', f'model = "triage"\n{key} = {value}')
-    config = Path("tracker.toml")
-    head = config.read_text("utf-8").partition("[costs]")[0]
-    config.write_text(head + text, encoding="utf-8")
+    write_costs(text)
     new, old = place.tuned.format(place.new), place.tuned.format(place.old)
     rows = [
         *((new, "input", "0.60"), (new, "output", "2.40"), (place.new, "training", "3.00")),
@@ -86,8 +72,7 @@ def settle(run: Run, place: Place, **upkeep: str) -> None:
     for model in {place.new, place.old} - {new, old}:
         rows += [(model, "input", "0.30"), (model, "output", "1.20")]
     rows += [(model, "cached_input", "0.08") for model in (place.new, place.old)]
-    prices = "".join(place.price(*row) for row in rows)
-    Path("prices.toml").write_text(DEFAULTS + prices, encoding="utf-8")
+    write_prices(place.provider, rows)
     notice: dict[str, Any] = {
         "source": "in-house",
         "provider": place.provider,
@@ -171,10 +156,10 @@ def test_nothing_pays_by_what_nobody_knows(run: Run, key: str) -> None:
 def test_without_prices_of_the_new_base_it_is_the_present_tune_that_pays_back(run: Run) -> None:
     settle(run, OPENAI)
     path = Path("prices.toml")
-    new = OPENAI.price(f"ft:{OPENAI.new}:*", "output", "2.40")
+    new = price_row(OPENAI.provider, f"ft:{OPENAI.new}:*", "output", "2.40")
     assert new in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(new, ""), encoding="utf-8")
-    training = OPENAI.price(OPENAI.old, "training", "5.00")
+    training = price_row(OPENAI.provider, OPENAI.old, "training", "5.00")
     path.write_text(path.read_text("utf-8") + training, encoding="utf-8")
     assert planned(run)["payback"]["basis"].endswith("at the prices of the present base")
 
@@ -227,7 +212,7 @@ def test_to_move_closed_weights_is_a_training_there_and_an_eval(run: Run) -> Non
 
     assert once() == {"amount": "363.112", "currency": "USD", "missing": ["price of training"]}
     rows = Path("prices.toml").read_text("utf-8")
-    there = Place("azure", base, "", "{}").price(base, "training", "5.00")
+    there = price_row("azure", base, "training", "5.00")
     Path("prices.toml").write_text(rows + there, encoding="utf-8")
     # 7.5 M tokens at 5.00 and the eval run; nobody knows what else a move takes.
     assert once() == {"amount": "400.612", "currency": "USD"}

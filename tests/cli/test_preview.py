@@ -104,9 +104,28 @@ def test_the_messages_go_to_whom_the_routing_has_them_go(tracker: Tracker) -> No
     assert sorted(mails) == [("all@x.io", False), ("two@x.io", True)]
     [(to, text)] = shown(tracker, "file")
     assert to.endswith("out") and "triage v1" in text
-    assert "To: two@x.io   Subject: [" in tracker("alerts", "preview").stdout
+    assert "To: two@x.io   Subject: [" in tracker("alerts", "preview", "--channel", "email").stdout
     slack = tracker("alerts", "preview", "--channel", "slack")
     assert "To: tone@x.io" in slack.stderr and "the channel slack is not configured" in slack.stderr
+
+
+def test_all_configured_channels_are_shown_unless_one_is_named(tracker: Tracker) -> None:
+    alone = tracker("alerts", "preview")
+    assert "To: console   Subject:" in alone.stdout and "Channel:" not in alone.stdout
+    assert "not configured" not in alone.stderr
+    add('[channels.slack]\nwebhook_url = "env:HOOK"\n')
+    both = tracker("alerts", "preview")
+    assert "Channel: slack   To: " in both.stderr and '"type": "section"' in both.stdout
+    assert "Channel: console   To: console   Subject:" in both.stdout
+    shown = json.loads(tracker("alerts", "preview", "--json").stdout)
+    assert list(dict.fromkeys(one["channel"] for one in shown)) == ["slack", "console"]
+
+
+def test_without_any_channel_they_are_shown_as_email(tracker: Tracker) -> None:
+    Path("tracker.toml").write_text(CONFIG.replace("[channels.console]", ""), encoding="utf-8")
+    done = tracker("alerts", "preview")
+    assert "To: tone@x.io   Subject: [" in done.stdout
+    assert "the channel email is not configured" in done.stderr
 
 
 def test_nothing_goes_where_no_route_leads(tracker: Tracker) -> None:
@@ -115,7 +134,7 @@ def test_nothing_goes_where_no_route_leads(tracker: Tracker) -> None:
         'members = ["tone@x.io", "triage@x.io"]\nrecipients = ["console"]\n'
     )
     done = tracker("alerts", "preview", "--channel", "file")
-    assert (done.stdout, done.stderr.splitlines()[0]) == ("", "nothing goes to this channel")
+    assert (done.stdout, done.stderr.splitlines()[0]) == ("", "nothing goes to the channel file")
     assert [to for to, _ in shown(tracker)] == ["console", "console"]
 
 

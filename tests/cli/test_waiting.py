@@ -59,8 +59,7 @@ def test_what_waits_for_the_morning_is_said_by_the_check_and_listed(team: Team) 
     assert "quiet hours  2026-11-24 07:00" in team.run("alerts", "show", "1")
     for words in (("outbox", "list"), ("alerts", "list"), ("alerts", "show", "1")):
         found = json.loads(team.run(*words, "--json"))
-        one = found if isinstance(found, dict) else found[0]
-        [wait] = one.get("waiting", [one])
+        [wait] = (found if isinstance(found, dict) else found[0])["waiting"]
         assert (wait["due_at"], wait["waits_for"], wait["alerts"]) == (
             "2026-11-24T06:00:00+00:00",
             "quiet_hours",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.config.document import At, dotted, line_of
+from tracker.config.document import dotted
+from tracker.toml_lines import At, line_of
 
 TEXT = """\
 # team.name is not here

@@ -72,9 +72,21 @@ def test_what_is_wrong_is_said_in_one_line_with_the_place(
     with pytest.raises(InputError) as caught:
         parse_prices(ROW.replace(*change), "prices.toml")
     assert says in str(caught.value)
-    assert caught.value.message.startswith("prices.toml: ")
+    assert caught.value.message.startswith("prices.toml:")
     assert "\n" not in str(caught.value)
     assert caught.value.hint
+
+
+def test_what_is_wrong_is_said_with_the_line_it_stands_on() -> None:
+    with pytest.raises(InputError, match=r"^p:\d+ \(ft:gpt") as caught:
+        parse_prices(ROW + ROW.replace('"3.00"', '"-3"'), "p")
+    line = int(caught.value.message.split(":")[1].split()[0])
+    assert (ROW + ROW).splitlines()[line - 1] == 'price = "3.00"'
+    text = f'[defaults]\ncurrency = "USX"\n{ROW}'.replace('currency = "USD"\n', "")
+    with pytest.raises(InputError, match=r"^p:2 \(ft:gpt.*\): 'USX' is not a currency"):
+        parse_prices(text, "p")
+    with pytest.raises(InputError, match=r"^p:1: model, kind, price, .* missing"):
+        parse_prices('[[prices]]\nprovider = "openai"\n', "p")
 
 
 def test_overlapping_rows_are_refused_and_adjoining_ones_are_not() -> None:

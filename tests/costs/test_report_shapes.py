@@ -101,9 +101,34 @@ def test_the_greatest_change_comes_first_and_nothing_is_no_zero() -> None:
     [triage] = changes
     assert (triage.label, triage.before, triage.now) == ("triage v1", None, D("0.664"))
     assert triage.difference is None
-    assert triage.partial
+    assert triage.why_partial == "not all is known"
     more = report([version()], [use(requests=2000)] * 1, shipped(), NOV, today=TODAY)
     assert month_changes(more, more) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "days", "why"),
+    [
+        (("2026-10-01", "2026-10-31"), (31, 1), "usage of 31 days, then of 1 day"),
+        (("2026-10-31",), (1, 1), ""),
+        ((), (None, 1), "not all is known"),
+    ],
+)
+def test_a_change_says_where_unlike_many_days_of_usage_are_known(
+    earlier: tuple[str, ...], days: tuple[int | None, int], why: str
+) -> None:
+    rows = [use(), *(use(day, requests=2, input_tokens=7) for day in earlier)]
+    before = report([version()], rows, shipped(), date(2026, 10, 1), today=TODAY)
+    [change] = month_changes(before, report([version()], rows, shipped(), NOV, today=TODAY))
+    assert (change.days_before, change.days_now, change.why_partial) == (*days, why)
+
+
+def test_what_is_no_inference_does_not_go_by_days_of_usage() -> None:
+    hosting = monthly("hosting", "5", as_of=NOV)
+    hosted = version(costs=(cost("training", "1"), hosting), provider="self_hosted")
+    before = report([hosted], [], shipped(), date(2026, 10, 1), today=TODAY)
+    [change] = month_changes(before, report([hosted], [], shipped(), NOV, today=TODAY))
+    assert (change.days_now, change.why_partial) == (None, "")
 
 
 @pytest.mark.parametrize(

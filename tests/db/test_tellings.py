@@ -41,3 +41,32 @@ def test_what_is_in_a_message_is_settled(database: Database) -> None:
         tellings.settle(tx, [], "key", now=NOON)
         assert tellings.due(tx, LATER) == []
         assert tellings.plan(tx, [told, moot]) == 0
+
+
+def test_what_is_in_no_message_yet_is_listed_the_first_at_the_front(database: Database) -> None:
+    number = raised(database)
+    later, first = Telling(number, 2, ADA, LATER), Telling(number, 1, ADA, NOON)
+    told = Telling(number, 1, Route("console", "c"), NOON)
+    with database.write() as tx:
+        tellings.plan(tx, [later, told, first])
+        tellings.settle(tx, [told], None, now=NOON)
+    with database.read() as tx:
+        assert tellings.unsettled(tx) == [first, later]
+
+
+def test_what_was_said_before_is_the_last_news_that_came_into_a_message(
+    database: Database,
+) -> None:
+    number, other = raised(database), raised(database)
+    said = [Telling(number, news, ADA, NOON) for news in (1, 2, 3)]
+    with database.write() as tx:
+        tellings.plan(tx, [*said, Telling(other, 1, ADA, NOON)])
+        for news, one in enumerate(said[:2], 1):
+            request = NewDelivery(f"k{news}", "email", "ada@x.io", "alert", {}, alert_id=number)
+            outbox.enqueue(tx, [request], now=NOON)
+            tellings.settle(tx, [one], f"k{news}", now=NOON + news * HOUR)
+        tellings.settle(tx, [said[2]], None, now=NOON + 9 * HOUR)
+    with database.read() as tx:
+        assert tellings.said_before(tx, {number: 3, other: 2}) == {number: NOON + 2 * HOUR}
+        assert tellings.said_before(tx, {number: 2}) == {number: NOON + HOUR}
+        assert tellings.said_before(tx, {number: 1}) == tellings.said_before(tx, {}) == {}

@@ -17,7 +17,7 @@ def refused(world: World) -> None:
 
 def test_what_was_given_up_is_listed_told_of_and_sent_again(world: World) -> None:
     refused(world)
-    (dead,) = world.json("outbox", "list")
+    (dead,) = world.json("outbox", "list")["messages"]
     assert (dead["state"], dead["channel"], dead["attempts"]) == ("dead", "slack", 1)
     number = str(dead["id"])
     shown = world.ok("outbox", "list")
@@ -31,27 +31,27 @@ def test_what_was_given_up_is_listed_told_of_and_sent_again(world: World) -> Non
     assert story["attempts"][1]["worker"].startswith("ci@acme.example at ")
     assert "requeued" in world.ok("outbox", "show", number)
     assert "it is sent" in world.run("outbox", "retry", number).stderr
-    assert world.json("outbox", "list") == []
+    assert world.json("outbox", "list") == {"messages": [], "waiting": []}
 
 
 def test_what_is_dropped_says_why_and_is_never_sent(world: World) -> None:
     refused(world)
-    number = str(world.json("outbox", "list", "--state", "dead")[0]["id"])
+    number = str(world.json("outbox", "list", "--state", "dead")["messages"][0]["id"])
     assert "for a reason" in world.run("outbox", "drop", number, "--reason", " ").stderr
     (dropped,) = world.json("outbox", "drop", number, "--reason", "told in person")
     assert dropped["state"] == "dropped"
     assert "told in person" in world.ok("outbox", "show", number)
     world.ok("check")
     assert world.slack == []
-    states = {d["state"] for d in world.json("outbox", "list", "--all")}
+    states = {d["state"] for d in world.json("outbox", "list", "--all")["messages"]}
     assert states == {"sent", "dropped"}
 
 
 def test_of_several_ids_all_or_none_are_done(world: World) -> None:
     refused(world)
-    number = str(world.json("outbox", "list")[0]["id"])
+    number = str(world.json("outbox", "list")["messages"][0]["id"])
     assert "there is no delivery 999" in world.run("outbox", "retry", number, "999").stderr
-    assert world.json("outbox", "list")[0]["state"] == "dead"
+    assert world.json("outbox", "list")["messages"][0]["state"] == "dead"
     world.ok("outbox", "drop", number, "--reason", "told", exit_code=0)
     assert "it is dropped" in world.run("outbox", "drop", number, "--reason", "x").stderr
 

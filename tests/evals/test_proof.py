@@ -61,7 +61,7 @@ def test_the_sentence_of_the_golden_set() -> None:
             {"suite": "triage-rag"},
             "the baseline was measured on triage-rag@3 accuracy, the fine-tune on triage@3 accuracy"
             ": score both on one suite, or, if it is one, say so: "
-            "tracker evals add MODEL FILE --rung retrieval --suite triage",
+            "tracker evals add tone@3 FILE --rung retrieval --suite triage",
         ),
         (
             {"metric": "f1"},
@@ -72,7 +72,7 @@ def test_the_sentence_of_the_golden_set() -> None:
 )
 def test_a_baseline_of_something_else_is_named(other: dict[str, Any], words: str) -> None:
     tuned, baseline = compared(*BETTER)
-    found = proof(Reason.FORMAT, [tuned, replace(baseline, **other)])
+    found = proof(Reason.FORMAT, [tuned, replace(baseline, **other)], name="tone@3")
     assert (found.status, found.sentence) == (UNPROVEN, f"unproven: {words}")
 
 

@@ -101,6 +101,27 @@ def test_what_cannot_be_watched_says_why() -> None:
     assert (own.unjudged, own.level) == (None, Level.NONE)
 
 
+@pytest.mark.parametrize(
+    ("name", "on", "words"),
+    [
+        (JUDGE, "2026-11-23", " stops 2027-01-14, score again by another one by 2027-01-07"),
+        (JUDGE, "2027-01-14", " stopped 2027-01-14, score again by another one"),
+        (
+            "openai/gpt-5",
+            "2026-11-23",
+            ": no end is announced, not before Q1 2027 (counted from 2027-01-01)",
+        ),
+        ("huggingface/Qwen/Q", "2026-11-23", ": no end is announced, the weights are your own"),
+        ("gpt-9", "2026-11-23", ": no notice of openai mentions gpt-9"),
+    ],
+)
+def test_every_screen_says_in_the_same_words_until_when_it_can_be_asked(
+    name: str, on: str, words: str
+) -> None:
+    [scorer] = found(judged(judge=name), on=on)
+    assert scorer.words == f"{scorer.model} of triage@3{words}"
+
+
 def test_no_judge_no_scorer() -> None:
     assert found(judged()) == []
 

@@ -17,10 +17,12 @@ from tracker.domain.look import Look
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
 from tracker.domain.version import LeadTimes, ModelVersion
+from tracker.lifecycle.alike import Judging
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.judge import judge, made_on, served_base
-from tracker.lifecycle.subject import look, subject_keys, subject_of
+from tracker.lifecycle.outlook import Outlook, outlook
+from tracker.lifecycle.subject import look, subject_keys, subject_of, what_it_depends_on
 from tracker.matching.aliases import Sighting
 from tracker.matching.base import read_base
 from tracker.matching.digests import changed_keys, key_digests
@@ -190,10 +192,15 @@ class World:
         index = build_index(self.notices.values(), SPELLINGS, HISTORY)
         models = [model for model, _ in self.versions.values()]
         self.kept.check(index, models, self.today)
+        alike, ways = Judging(index, POLICY, self.today), dict[tuple[object, ...], Outlook]()
         for model, written in self.versions.values():
             assert found(index, model) == self._naive(model, written), (model, self.notices)
             assert self.kept.of(model) == look(model, index, POLICY, self.today)
-            assert self.kept.of(model).level is judge(model, index, POLICY, self.today).level
+            judged = judge(model, index, POLICY, self.today)
+            assert self.kept.of(model).level is judged.level
+            assert alike.of(model) == judged
+            ahead = outlook(judged, index, {})
+            assert ways.setdefault(what_it_depends_on(model, index), ahead) == ahead
 
     def _put(self, number: int) -> None:
         """A new version, or one edited, which a check has to place anew."""

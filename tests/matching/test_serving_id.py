@@ -51,6 +51,34 @@ def test_ids_are_taken_apart_by_their_grammar(text: str, expected: ServingId | N
 
 
 @pytest.mark.parametrize(
+    ("text", "serving", "expected"),
+    [
+        ("ft-ml-1", "mistral", None),
+        ("ft-ml-1", "acme-ai", None),
+        ("ft:llama:acme::x", "together", None),
+        ("ft:gpt-4o-mini:acme::x", "azure", ServingId("openai", "gpt-4o-mini", "")),
+        ("ft:llama:acme::x", "openai", ServingId("openai", "llama", "")),
+        (
+            "ft:ministral-3b:1a2b3c4d:20241119:7b1f5d0e",
+            "openai",
+            ServingId("mistral", "ministral-3b"),
+        ),
+    ],
+)
+def test_an_id_is_openais_where_openai_may_serve_it(
+    text: str, serving: str, expected: ServingId | None
+) -> None:
+    assert read_serving_id(text, serving) == expected
+
+
+def test_an_id_that_can_only_be_meant_for_bedrock_is_refused_wherever_it_is_said_to_be() -> None:
+    with pytest.raises(InputError, match="Bedrock"):
+        read_serving_id(f"{ARN}/too/short", "anthropic")
+    with pytest.raises(InputError, match="OpenAI"):
+        read_serving_id("ft-ml-1", "openai")
+
+
+@pytest.mark.parametrize(
     "text", ["ft:gpt-4o", "ft-gpt-4o", f"{ARN}/too/short", "", " padded", "with\nbreak"]
 )
 def test_a_broken_id_is_refused_with_the_form_to_use(text: str) -> None:

@@ -254,6 +254,9 @@ COSTS: dict[str, Any] = {
             "now": "1234.56",
             "difference": "246.91",
             "partial": True,
+            "why_partial": "not all is known; usage of 31 days, then of 22 days",
+            "days_before": 31,
+            "days_now": 22,
         },
         {
             "label": "support-triage v3",

@@ -52,12 +52,14 @@ class AlertCalls(Calls):
         """
         return run_reopen(self._app, alert_id, note)
 
-    def preview(self, channel: str, *, on: date | None = None) -> list[Message]:
+    def preview(self, channel: str | None = None, *, on: date | None = None) -> list[Message]:
         """What a channel would be given for the alerts that hold on a day; sends nothing.
 
-        For a channel that is not configured: what its messages would look like, to the owners.
+        Without one: what all configured channels would be given, or email if there is none. For a
+        channel that is not configured: what its messages would look like, to the owners.
         """
-        return list(run_preview(self._app, channel, on).messages)
+        found = run_preview(self._app, (channel,) if channel else (), on)
+        return [message for _, message in found.messages]
 
     def test_channels(self, channel: str | None = None) -> list[Trial]:
         """Send a test message to every configured recipient, now, or to one channel's.

@@ -43,7 +43,7 @@ class EvalCalls(Calls):
 
     def evals(self, reference: str | None = None) -> list[tuple[ModelVersion, EvalRun]]:
         """Every recorded run, of one version or of all in service."""
-        return list(listing(self._app, reference).runs)
+        return [(one.version, one.run) for one in listing(self._app, reference).runs]
 
     def compare(
         self,

@@ -76,15 +76,19 @@ class RegistryCalls(Calls):
         owner: str | None = None,
         base: str | None = None,
         base_revision: str | None = None,
+        reason: str | Reason | None = None,
+        accept_knowledge: bool = False,
         dry_run: bool = False,
     ) -> ImportReport:
         """Register what was tuned, from provider jobs, adapters, cards and configurations.
 
         ``path`` may be a folder or an archive. ``base`` is for those whose artefact does not pin
-        one. What cannot be imported is listed in the report and stops nothing else; the same file
-        twice registers nothing twice. Raises StorageError.
+        one, ``reason`` for those of which none is on record. What cannot be imported is listed in
+        the report and stops nothing else; the same file twice registers nothing twice. Raises
+        StorageError.
         """
-        wishes = Wishes(name, owner, base, base_revision, dry_run)
+        why = Reason(reason) if reason else None
+        wishes = Wishes(name, owner, base, base_revision, why, accept_knowledge, dry_run)
         batch = read_batch([str(p) for p in paths(path)], sys.stdin.buffer.read)
         return import_batch(self._app, batch, wishes)
 
@@ -95,6 +99,8 @@ class RegistryCalls(Calls):
         since: date | None = None,
         name: str | None = None,
         owner: str | None = None,
+        reason: str | Reason | None = None,
+        accept_knowledge: bool = False,
         dry_run: bool = False,
     ) -> ImportReport:
         """As :meth:`import_file`, from the jobs a provider's own API lists (``"openai"``).
@@ -103,7 +109,9 @@ class RegistryCalls(Calls):
         the configuration refers to, FetchError where the API does not answer.
         """
         batch = fetch_batch(self._app, provider, since)
-        return import_batch(self._app, batch, Wishes(name, owner, dry_run=dry_run))
+        why = Reason(reason) if reason else None
+        wishes = Wishes(name, owner, reason=why, accept_knowledge=accept_knowledge, dry_run=dry_run)
+        return import_batch(self._app, batch, wishes)
 
     def version(self, reference: str) -> ModelVersion:
         """``"triage"``, ``"triage@3"`` or ``"triage@production"``. Raises NotFoundError."""

@@ -72,10 +72,11 @@ def _two(app: App, a: str, b: str | None, choice: Choice) -> tuple[EvalRun, Eval
 def _proof_pair(app: App, reference: str, choice: Choice) -> tuple[EvalRun, EvalRun]:
     version = find(app, reference)
     runs = _chosen(reference, version.details.evals, choice) if version.details.evals else []
-    found = proof(version.details.reason, runs)
+    name = f"{version.details.model}@{version.number}"
+    found = proof(version.details.reason, runs, name=name)
     if found.run is None or found.baseline is None:
         msg = f"{version.label} is {found.sentence}"
-        raise InputError(msg, f"tracker evals add {version.details.model} FILE --rung retrieval")
+        raise InputError(msg, f"tracker evals add {name} FILE --rung retrieval")
     return found.run, found.baseline
 
 

@@ -16,10 +16,10 @@ from tracker.app.facts import load_facts
 from tracker.app.summary import price_book
 from tracker.app.upkeep_lines import Sheet, hosting_month, training_gap, upkeep_lines
 from tracker.catalog.lifetimes import bundled_lifetimes
-from tracker.config.upkeep import UpkeepSettings
+from tracker.config.upkeep import CallSettings, UpkeepSettings
 from tracker.costs.amounts import EXACT
 from tracker.costs.attribution import attribute
-from tracker.costs.daily import DayUse, day_uses
+from tracker.costs.daily import DayUse, covered, day_uses
 from tracker.costs.economics import CallCost, Counterfactual, Economics, Given, Host, Inputs
 from tracker.costs.figures import Figure, missing
 from tracker.costs.forced import SURVIVORSHIP, BaseLife, Forced, forced_retunes
@@ -32,7 +32,8 @@ from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion
-from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.alike import Judging
+from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.outlook import successors_named
 from tracker.matching.base import read_base
 from tracker.matching.index import NoticeIndex
@@ -71,22 +72,33 @@ class Ledger:
     """What is read once for the accounts of all versions, and of those that could replace them.
 
     ``covered``: by provider the first and the last day of the window that usage was imported for.
-    Days after it are not days without calls.
+    Days after it are not days without calls. ``given``: the team's ``[[costs.upkeep]]`` by model.
+    ``prompted``: what a call of an ordinary model costs, kept as it is found: of all the versions
+    few are held against another model, or with another prompt.
     """
 
     app: App
     on: date
     asked: Asked
     till: Till
-    index: NoticeIndex
+    judging: Judging
     usage: dict[int, list[UsageDay]]
-    covered: Mapping[str | None, tuple[date, date]] = field(default_factory=dict)
+    covered: Mapping[str | None, tuple[date, date]]
+    given: Mapping[str, UpkeepSettings]
+    prompted: dict[tuple[ModelRef, CallSettings | None], CallCost] = field(default_factory=dict)
 
     def owned(self, version: ModelVersion) -> Owned:
         """A version with what the team says and the usage shows of it."""
-        named = (one for one in self.app.config.costs.upkeep if one.model == version.details.model)
-        given = next(named, UpkeepSettings(model=version.details.model))
+        name = version.details.model
+        given = self.given.get(name) or UpkeepSettings(model=name)
         return Owned(version, given, tuple(day_uses(self.usage.get(version.id, ()))))
+
+    def prompted_call(self, model: ModelRef, given: CallSettings | None) -> CallCost:
+        """A call of an ordinary model, with what the team says goes into its prompt."""
+        asked = (model, given)
+        if asked not in self.prompted:
+            self.prompted[asked] = prompted_call(self.till, model, given)
+        return self.prompted[asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +133,25 @@ def accounts(
 
 
 def open_ledger(
-    app: App, *, on: date, asked: Asked | None = None, index: NoticeIndex | None = None
+    app: App,
+    *,
+    on: date,
+    asked: Asked | None = None,
+    index: NoticeIndex | None = None,
+    everything: Sequence[ModelVersion] | None = None,
 ) -> Ledger:
-    """What accounts as of a day are reckoned from. Raises InputError for a bad price file."""
+    """What accounts as of a day are reckoned from. Raises InputError for a bad price file.
+
+    ``everything``: all versions there are, retired ones included, if they are at hand.
+    """
     till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
     with app.database.read() as tx:
-        everything = registry.list_versions(tx, include_retired=True)
+        versions = everything or registry.list_versions(tx, include_retired=True)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
-    matched, _ = attribute(everything, rows)
-    covered = _covered(rows)
-    facts = index or load_facts(app).index
-    return Ledger(app, on, asked or Asked(), till, facts, matched, covered)
-
-
-def _covered(rows: Iterable[UsageDay]) -> dict[str | None, tuple[date, date]]:
-    found: dict[str | None, tuple[date, date]] = {}
-    for row in rows:
-        first, last = found.get(row.provider, (row.day, row.day))
-        found[row.provider] = (min(first, row.day), max(last, row.day))
-    return found
+    matched, _ = attribute(versions, rows)
+    judging = Judging(index or load_facts(app).index, app.policy, on)
+    given = {one.model: one for one in app.config.costs.upkeep}
+    return Ledger(app, on, asked or Asked(), till, judging, matched, covered(rows), given)
 
 
 def rates_of(app: App) -> Rates:
@@ -162,7 +174,7 @@ def unused_upkeep(app: App) -> list[str]:
 def reckon(ledger: Ledger, owned: Owned) -> Economics:
     """The account of one version, or of what would take its place."""
     version, given, uses = owned.version, owned.given, owned.uses
-    judgement = judge(version, ledger.index, ledger.app.policy, ledger.on)
+    judgement = ledger.judging.of(version)
     sheet = Sheet(version, given, _labor_rate(ledger.app), ledger.till)
     served = (version.details.provider, version.details.serving_id)
     calls = _calls(ledger, version, given, uses)
@@ -213,9 +225,9 @@ def _calls(
             return Given(missing("calls a month: its usage counts tokens and no requests"), "usage")
         month = EXACT.divide(EXACT.multiply(calls, DAYS_PER_MONTH), Decimal(days))
         return Given(month, f"usage of the {days} days up to {last}")
-    covered = ledger.covered.get(version.details.provider)
-    if version.details.serving_id and covered:
-        return _none_of_it(ledger.on, *covered)
+    span = ledger.covered.get(version.details.provider)
+    if version.details.serving_id and span:
+        return _none_of_it(ledger.on, *span)
     return Given(missing(f"calls a month: usage of it, or calls_per_month {UPKEEP}"), "not known")
 
 
@@ -246,7 +258,7 @@ def _others(
             nothing = missing(why[kind])
             yield kind, CallCost(None, None, nothing, nothing, "not known")
         else:
-            yield kind, prompted_call(ledger.till, model, given.prompted_call)
+            yield kind, ledger.prompted_call(model, given.prompted_call)
 
 
 def _successor(ledger: Ledger, judgement: Judgement, given: UpkeepSettings) -> ModelRef | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -15,6 +15,7 @@ from tracker.app.registry import resolve
 from tracker.db import registry
 from tracker.domain.version import EvalRun, ModelVersion, Rung
 from tracker.errors import InputError, TrackerError
+from tracker.evals.proof import replaced
 from tracker.importers.evals.given import NotResultsError
 
 _SUFFIXES = (".json", ".eval", ".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md")
@@ -172,10 +173,19 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """``replaced``: the same was measured again, and only the later run counts for the proof."""
+
+    version: ModelVersion
+    run: EvalRun
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """``leaks`` of those versions of which training data is known to be in eval data."""
 
-    runs: tuple[tuple[ModelVersion, EvalRun], ...]
+    runs: tuple[Listed, ...]
     leaks: Leaks
 
     def leaks_of(self, version: ModelVersion) -> tuple[str, ...]:
@@ -188,8 +198,13 @@ def listing(app: App, reference: str | None) -> Listing:
         versions = [resolve(tx, reference)] if reference else registry.list_versions(tx)
         models = [versions[0].details.model] if reference else None
         leaks = known_leaks(tx, models)
-    runs = tuple((version, run) for version in versions for run in version.details.evals)
-    return Listing(runs, leaks)
+    return Listing(tuple(one for version in versions for one in _listed(version)), leaks)
+
+
+def _listed(version: ModelVersion) -> Iterator[Listed]:
+    runs = version.details.evals
+    for run, is_replaced in zip(runs, replaced(runs), strict=True):
+        yield Listed(version, run, is_replaced)
 
 
 def _read(reference: str, rung: Rung | None) -> list[EvalRun]:

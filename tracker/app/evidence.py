@@ -61,15 +61,20 @@ def read_datasets(
     return ReadData(tuple(refs), tuple(files), tuple(problems))
 
 
-def read_runs(given: Iterable[EvalInput], folder: Path) -> tuple[EvalRun, ...]:
-    """Every eval run, from the registration itself or from the files it names."""
+def read_runs(
+    given: Iterable[EvalInput], folder: Path, suite: str | None = None
+) -> tuple[EvalRun, ...]:
+    """Every eval run, from the registration itself or from the files it names.
+
+    ``suite`` is what their suite is called, instead of what the files say.
+    """
     runs: list[EvalRun] = []
     for item in given:
         if item.run is not None:
             runs.append(item.run)
             continue
         runs += read_results(folder / str(item.path), item.rung, name=str(item.path))
-    return tuple(runs)
+    return tuple(replace(run, suite=suite) for run in runs) if suite else tuple(runs)
 
 
 def on_base(runs: Iterable[EvalRun], base: ModelRef | None) -> tuple[EvalRun, ...]:

@@ -29,7 +29,16 @@ from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import Registration
 from tracker.importers.tunes.base import Tune
 
-_LEARNS = ("serving_id", "venue", "method", "job_id", "owner", "trained_on", "trained_tokens")
+_LEARNS = (
+    "serving_id",
+    "venue",
+    "method",
+    "job_id",
+    "owner",
+    "reason",
+    "trained_on",
+    "trained_tokens",
+)
 """What a version that is known takes from a later artefact, where it has nothing yet."""
 
 
@@ -158,6 +167,8 @@ def _wished(asked: Registration, wishes: Wishes) -> Registration:
         said["name"] = wishes.name
     if wishes.owner:
         said["owner"] = wishes.owner
+    if wishes.reason:
+        said |= {"reason": wishes.reason, "accept_knowledge": wishes.accept_knowledge}
     if not asked.model_id and not asked.idempotency_key and asked.job_id:
         said["idempotency_key"] = f"{asked.provider}:{asked.job_id}"
     return replace(asked, **said)

@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from tracker import __version__
+from tracker.app.exported_places import base_of, place_of, words_for_base
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, Rung
-from tracker.evals.proof import proof
+from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
 from tracker.evals.wording import suite
 from tracker.lifecycle.finding import finding
@@ -91,7 +92,7 @@ def _base(base: ModelRef, ref: str | None = None) -> dict[str, Any]:
         "type": "machine-learning-model",
         "bom-ref": ref,
         "supplier": {"name": base.provider},
-        "name": base.model,
+        "name": base_of(base).model,
         "version": version,
         "purl": _purl(base),
         "properties": _properties({"base-pinned": "true" if base.pinned else "false"}),
@@ -111,9 +112,9 @@ def _dataset(data: DatasetRef, ref: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "type": "data",
         "bom-ref": ref,
-        "name": data.uri,
+        "name": place_of(data.uri),
         "hashes": [{"alg": "SHA-256", "content": data.sha256}] if data.sha256 else None,
-        "data": [{"type": "dataset", "name": data.uri}],
+        "data": [{"type": "dataset", "name": place_of(data.uri)}],
         "properties": _properties(
             {
                 "dataset-role": data.role.value,
@@ -137,7 +138,7 @@ def _card(version: ModelVersion) -> dict[str, Any]:
     card: dict[str, Any] = {"modelParameters": parameters} if parameters else {}
     if metrics := list(map(_metric, _measured(details.evals))):
         card["quantitativeAnalysis"] = {"performanceMetrics": metrics}
-    sentence = proof(details.reason, details.evals).sentence
+    sentence = proof_of(version).sentence
     uses = {"useCases": [details.reason_note]} if details.reason_note else {}
     return card | {"considerations": {**uses, "performanceTradeoffs": [sentence]}}
 
@@ -158,7 +159,7 @@ def _metric(run: EvalRun) -> dict[str, Any]:
 def _facts(judgement: Judgement) -> dict[str, Any]:
     version, stands = judgement.version, finding(judgement)
     details = version.details
-    proven = proof(details.reason, details.evals)
+    proven = proof_of(version)
     return {
         "label": version.label,
         "status": version.status.value,
@@ -170,7 +171,7 @@ def _facts(judgement: Judgement) -> dict[str, Any]:
         "reason": details.reason and details.reason.value,
         "trained-on": details.trained_on,
         "trained-tokens": details.trained_tokens,
-        "base-raw": details.base_raw,
+        "base-raw": words_for_base(details),
         "proof": proven.status.value,
         "judged-on": judgement.today,
         "serve-until": stands["serve_until"],

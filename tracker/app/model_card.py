@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from pathlib import PureWindowsPath
 from typing import Any
 
+from tracker.app.exported_places import base_of, last_part, place_of
 from tracker.app.front_matter import front_matter
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, NewVersion, Role, Rung
-from tracker.evals.proof import proof
+from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
 from tracker.evals.wording import suite
 from tracker.lifecycle.judge import Judgement
@@ -23,7 +22,6 @@ from tracker.lifecycle.reading import ClockReading
 
 _RELATIONS = {Method.LORA: "adapter", Method.QLORA: "adapter"}
 _HUB_DATA = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)([^/]+/[^/@?#]+)")
-_ADDRESS = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$])")
 _BOUNDS = {Bound.NOT_BEFORE: "not before ", Bound.TENTATIVE: "probably "}
 
@@ -37,7 +35,7 @@ def model_card(judgement: Judgement) -> str:
         "## How long it lasts",
         _clocks(judgement),
         "## Was it worth it",
-        _text(_sentence(proof(version.details.reason, version.details.evals).sentence)),
+        _text(_sentence(proof_of(version).sentence)),
         _evals(version.details.evals),
         _eval_data([r for r in version.details.datasets if r.role is Role.EVAL]),
         "## Data",
@@ -66,30 +64,14 @@ def _base_id(details: NewVersion) -> str:
     """On the hub names keep their capitals, which the registry's do not."""
     base, raw = details.base, (details.base_raw or "").removeprefix("huggingface/")
     if base is None or base.provider != "huggingface":
-        return f"{base.provider}/{_local(base).full_id}" if base else ""
+        return f"{base.provider}/{base_of(base).full_id}" if base else ""
     return raw if raw.lower() == base.model else base.model
-
-
-def _local(base: ModelRef) -> ModelRef:
-    """Weights on a disk under the name of their folder, without the way there."""
-    is_path = base.provider == "self_hosted"
-    return replace(base, model=_shown(base.model)) if is_path else base
 
 
 def _names(refs: Iterable[DatasetRef]) -> list[str]:
     """Ids on the hub; of other data the file's name, for its path would read like such an id."""
     found = ((ref, _HUB_DATA.match(ref.uri)) for ref in refs)
-    return list(dict.fromkeys(hub.group(1) if hub else _name(ref.uri) for ref, hub in found))
-
-
-def _name(uri: str) -> str:
-    """The last part of a path or an address; a path in Windows' spelling is none of ours."""
-    return PureWindowsPath(uri).name or uri
-
-
-def _shown(uri: str) -> str:
-    """An address as it is, of a local path its name: the rest is nobody else's business."""
-    return uri if _ADDRESS.match(uri) else _name(uri)
+    return list(dict.fromkeys(hub.group(1) if hub else last_part(ref.uri) for ref, hub in found))
 
 
 def _index(version: ModelVersion) -> list[dict[str, Any]]:
@@ -130,7 +112,7 @@ def _base_words(base: ModelRef | None) -> str:
     if base is None:
         return "unknown"
     pinned = "pinned" if base.pinned else "not pinned: it can change under its name"
-    return f"{_local(base)} ({pinned})"
+    return f"{base_of(base)} ({pinned})"
 
 
 def _clocks(judgement: Judgement) -> str:
@@ -185,7 +167,7 @@ def _refs(refs: Sequence[DatasetRef]) -> str:
     rows = [
         (
             ref.role.value,
-            _shown(ref.uri),
+            place_of(ref.uri),
             "unknown" if ref.records is None else ref.records,
             _identity(ref),
         )

@@ -122,7 +122,9 @@ def _change(one: Change) -> dict[str, Any]:
         "difference": one.difference,
     }
     amounts = {key: None if n is None else amount_text(n) for key, n in known.items()}
-    return {"label": one.label, "currency": one.currency, **amounts, "partial": one.partial}
+    days = {"days_before": one.days_before, "days_now": one.days_now}
+    partial = {"partial": bool(one.why_partial), "why_partial": one.why_partial, **days}
+    return {"label": one.label, "currency": one.currency, **amounts, **partial}
 
 
 def _not_earning(worth: Iterable[Economics]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.app.answers import Answer, answers_about
@@ -33,14 +33,16 @@ from tracker.domain.tunable import Tunability
 from tracker.domain.version import ModelVersion, Status
 from tracker.evals.proof import ProofStatus, latest
 from tracker.lifecycle.advice import Advice, advise
+from tracker.lifecycle.alike import Judging
 from tracker.lifecycle.decision import Following, Resolved
 from tracker.lifecycle.evidence import Arm, Evidence
-from tracker.lifecycle.judge import Judgement, judge, served_base
+from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.options import Option, options
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.lifecycle.scorers import Scorer, scorers
 from tracker.lifecycle.steps import Steps, steps
+from tracker.lifecycle.subject import what_it_depends_on
 from tracker.lifecycle.treadmill import Treadmill, treadmill
 from tracker.matching.providers import SELF_HELD
 
@@ -109,8 +111,17 @@ class Portfolio:
 
 
 @dataclass(frozen=True, slots=True)
+class _Prospect:
+    """What lies ahead of all versions of one subject."""
+
+    ways: Outlook
+    days: Steps
+    estimate: Estimate | Unknown | None
+
+
+@dataclass(frozen=True, slots=True)
 class _World:
-    """What is read once for all plans."""
+    """What is read once for all plans. ``prospects`` are kept by subject as they are found."""
 
     today: date
     facts: Facts
@@ -124,6 +135,7 @@ class _World:
     judged: dict[str, list[Judgement]]
     follows: Mapping[int, Following]
     mills: dict[str, Mill]
+    prospects: dict[tuple[object, ...], _Prospect] = field(default_factory=dict)
 
 
 def plan(
@@ -178,9 +190,9 @@ def _read_world(
     decisions: dict[int, list[Decision]] = {}
     for decision in made:
         decisions.setdefault(decision.version_id, []).append(decision)
+    judging = Judging(facts.index, how.policy, today)
     judged = {
-        model: [judge(v, facts.index, how.policy, today) for v in family]
-        for model, family in families.items()
+        model: [judging.of(version) for version in family] for model, family in families.items()
     }
     last = {version_id: found[-1] for version_id, found in decisions.items()}
     follows = follow_all(last, [j for family in judged.values() for j in family])
@@ -192,7 +204,7 @@ def _read_world(
         working=how,
         families=families,
         proofs={s.version.id: s for s in with_leaks(proof_states(weighed), leaks)},
-        ledger=open_ledger(app, on=today, index=facts.index),
+        ledger=open_ledger(app, on=today, index=facts.index, everything=None if only else versions),
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
         answers=answers,
@@ -219,11 +231,10 @@ def _mills(
 
 def _plan(world: _World, judgement: Judgement) -> Plan:
     version, policy = judgement.version, world.working.policy
-    ways = outlook(judgement, world.facts.index, world.tunable)
+    ahead = _ahead(world, judgement)
+    ways, days, lead = ahead.ways, ahead.days, version.details.lead_times
     accounts = _accounts(world, version, ways)
     evidence = _evidence(world, version, ways, accounts)
-    lead = version.details.lead_times
-    days = steps(judgement.clocks, policy, lead, world.today)
     decisions = tuple(world.decisions.get(version.id, ()))
     base = served_base(version)
     found = scorers(version, latest(version.details.evals), world.facts.index, policy, world.today)
@@ -233,7 +244,7 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         options=options(judgement, ways, evidence, days),
         advice=advise(judgement, ways, evidence),
         evidence=evidence,
-        estimate=_estimate(judgement, world.today),
+        estimate=ahead.estimate,
         scorers=tuple(found),
         decisions=decisions,
         following=world.follows.get(version.id),
@@ -245,6 +256,21 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         run_rate=accounts.present.upkeep.with_labor.month,
         currency=accounts.present.inputs.currency,
     )
+
+
+def _ahead(world: _World, judgement: Judgement) -> _Prospect:
+    version, today = judgement.version, world.today
+    subject = what_it_depends_on(version, world.facts.index)
+    found = world.prospects.get(subject)
+    if found is None:
+        lead = version.details.lead_times
+        found = _Prospect(
+            ways=outlook(judgement, world.facts.index, world.tunable),
+            days=steps(judgement.clocks, world.working.policy, lead, today),
+            estimate=_estimate(judgement, today),
+        )
+        world.prospects[subject] = found
+    return found
 
 
 def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Accounts) -> Evidence:

@@ -47,16 +47,29 @@ class Hushed:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class OnChannel:
     """``configured`` false: nothing goes there; the messages, to the owners, are for their look.
 
     ``elsewhere`` counts the alerts that are told, and to nobody on this channel.
     """
 
+    channel: str
     messages: tuple[Message, ...]
-    quiet: tuple[Hushed, ...]
     configured: bool
     elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What each channel would be given, and the alerts that are quiet on all of them."""
+
+    channels: tuple[OnChannel, ...]
+    quiet: tuple[Hushed, ...]
+
+    @property
+    def messages(self) -> tuple[tuple[str, Message], ...]:
+        """Every message with its channel."""
+        return tuple((one.channel, message) for one in self.channels for message in one.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +80,28 @@ class _Stand:
     quiet: tuple[Hushed, ...]
 
 
-def preview(app: App, channel: str, on: date | None = None) -> Preview:
-    """What the channel would be given for the alerts that hold on a day, told before or not.
+def preview(app: App, channels: Sequence[str] = (), on: date | None = None) -> Preview:
+    """What channels would be given for the alerts that hold on a day, told before or not.
 
-    They are as a check on that day, at noon, would leave them; nothing of it is kept. Each message
-    is for whom the routing gives it on this channel. Raises StorageError.
+    Unless some are named these are all that are configured, or else email. The alerts are as a
+    check on that day, at noon, would leave them; nothing of it is kept. Each message is for whom
+    the routing gives it on its channel. Raises StorageError.
     """
     day = on or app.today()
     moment = datetime.combine(on, time(12), UTC) if on else app.now()
     facts = load_facts(app)
     stand = _rehearsed(app, facts, day, moment)
-    ways = _Ways(app, channel)
-    made = _bundled(ways, stand.speaking, moment)
-    requests = (delivery_of(bundle, day, facts.freshness, moment) for bundle in made)
-    messages = (build_message(app.renderer, PARTS[channel], request) for request in requests)
-    elsewhere = sum(not ways.of(row) for row in stand.speaking)
-    return Preview(tuple(messages), stand.quiet, ways.is_configured, elsewhere)
+
+    def given(channel: str) -> OnChannel:
+        ways = _Ways(app, channel)
+        made = _bundled(ways, stand.speaking, moment)
+        requests = (delivery_of(bundle, day, facts.freshness, moment) for bundle in made)
+        messages = tuple(build_message(app.renderer, PARTS[channel], one) for one in requests)
+        elsewhere = sum(not ways.of(row) for row in stand.speaking)
+        return OnChannel(channel, messages, ways.is_configured, elsewhere)
+
+    asked = channels or tuple(app.config.channels.enabled()) or ("email",)
+    return Preview(tuple(given(channel) for channel in asked), stand.quiet)
 
 
 class _Ways:

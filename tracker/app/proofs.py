@@ -16,7 +16,7 @@ from tracker.db import proofs as proof_rows
 from tracker.db import registry
 from tracker.domain.version import ModelVersion
 from tracker.evals.due import due_again
-from tracker.evals.proof import Proof, ProofStatus, proof
+from tracker.evals.proof import Proof, ProofStatus, proof_of
 
 RULES = 2
 """Of ``tracker.evals``: raised when the same runs can come to another verdict than before."""
@@ -104,7 +104,7 @@ def with_leaks(states: Iterable[ProofState], leaks: Leaks) -> list[ProofState]:
 
 def _state(version: ModelVersion, family: Sequence[ModelVersion]) -> ProofState:
     """``family``: versions of its model by number, itself among them."""
-    found = proof(version.details.reason, version.details.evals)
+    found = proof_of(version)
     return ProofState(version, found, tuple(due_again(version, found, family)))
 
 

@@ -23,7 +23,7 @@ from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion, NewVersion, Reason, Role
 from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import DOCUMENT_FIELDS, Registration
-from tracker.matching.base import canonical, read_base
+from tracker.matching.base import canonical, provider_in, read_base
 from tracker.matching.providers import provider_named
 from tracker.matching.serving_id import ServingId, read_serving_id
 
@@ -97,10 +97,10 @@ def _prepare(
     check_name(asked.name)
     for alias in asked.aliases:
         check_alias(alias)
-    parts = read_serving_id(asked.model_id) if asked.model_id else None
+    parts = read_serving_id(asked.model_id, _said_to_serve(asked, own)) if asked.model_id else None
     provider = _provider(asked, parts, own)
     base = _base(asked, parts, provider, own)
-    _insist_on_knowledge(asked)
+    insist_on_knowledge(asked.reason, accepted=asked.accept_knowledge)
     data = read_datasets(asked.datasets, folder, progress)
     new = NewVersion(
         model=asked.name,
@@ -116,7 +116,7 @@ def _prepare(
         owner=asked.owner,
         tags=asked.tags,
         datasets=data.refs,
-        evals=on_base(read_runs(asked.evals, folder), base),
+        evals=on_base(read_runs(asked.evals, folder, asked.suite), base),
         costs=asked.costs,
         lead_times=asked.lead_times,
         trained_on=asked.trained_on,
@@ -161,6 +161,16 @@ def _known(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
     return known
 
 
+def _said_to_serve(asked: Registration, own: Sequence[str]) -> str | None:
+    """By ``--provider``, or else by what the base is written with; ``None`` if neither says."""
+    if asked.provider:
+        return provider_named(asked.provider, own)
+    base = asked.base
+    if isinstance(base, str):
+        return provider_in(base, own)
+    return provider_named(base["provider"], own) if base else None
+
+
 def _provider(asked: Registration, parts: ServingId | None, own: Sequence[str]) -> str:
     named = provider_named(asked.provider, own) if asked.provider else None
     if named and parts and parts.provider != named:
@@ -200,8 +210,9 @@ def _as_ref(asked: Registration, serving: str | None, own: Sequence[str]) -> Mod
     return canonical(ref.provider, ref.model, version, base.get("revision") or asked.base_revision)
 
 
-def _insist_on_knowledge(asked: Registration) -> None:
-    if asked.reason is Reason.KNOWLEDGE and not asked.accept_knowledge:
+def insist_on_knowledge(reason: Reason | None, *, accepted: bool) -> None:
+    """Knowledge is a reason only for who says that it is meant. Raises InputError."""
+    if reason is Reason.KNOWLEDGE and not accepted:
         msg = "fine-tuning changes behavior, not knowledge: knowledge belongs in retrieval"
         raise InputError(msg, "if you mean it all the same, add --accept-knowledge")
 

@@ -19,7 +19,6 @@ from tracker.domain.alert import AlertAction, AlertEvent, AlertRow, Level
 from tracker.lifecycle.decision import Resolved
 from tracker.lifecycle.finding import precision_of
 from tracker.lifecycle.reading import ClockReading
-from tracker.lifecycle.scorers import Scorer
 from tracker.reports.facts import (
     Cited,
     FactsAge,
@@ -88,7 +87,9 @@ def _standing(plan: Plan, currency: str) -> Standing:
         because=advice.because,
         missing=tuple(Lacking(one.what, one.command) for one in advice.missing),
         notes=judgement.notes,
-        judges=tuple(_ending(s) for s in plan.scorers if s.level.rank >= Level.PLAN.rank),
+        judges=tuple(
+            f"{s.role} {s.words}" for s in plan.scorers if s.level.rank >= Level.PLAN.rank
+        ),
         proof=plan.proof.words,
         proof_words="; ".join((plan.proof.proof.sentence, *plan.proof.due, *plan.proof.leaks)),
         decided=f"{decision.head}: {decision.note}" if decision else None,
@@ -101,14 +102,6 @@ def _standing(plan: Plan, currency: str) -> Standing:
 def _until(clock: ClockReading) -> Until:
     because = "; ".join((clock.reason, *clock.caveats))
     return Until(clock.day, clock.bound, because, precision_of(clock))
-
-
-def _ending(scorer: Scorer) -> str:
-    """A judge that stops: the model goes on serving, but nothing can be scored by it any more."""
-    what = f"{scorer.role} {scorer.model or scorer.name} of {', '.join(scorer.suites)}"
-    act_by = scorer.deadline.act_by
-    due = f", score again by another one by {act_by}" if act_by else ""
-    return f"{what} stops {scorer.clock.shown}{due}"
 
 
 def _run_rate(total: Total, currency: str) -> RunRate:

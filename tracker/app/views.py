@@ -232,10 +232,8 @@ def delivery_json(delivery: Delivery) -> dict[str, Any]:
 
 
 def waiting_json(one: Waiting) -> dict[str, Any]:
-    """A message that is to be made: like a delivery, without an id and the rest of its life."""
+    """A message that is to be made: what it will be called is not known until it is."""
     return {
-        "id": None,
-        "state": "waiting",
         "channel": one.route.channel,
         "recipient": one.route.recipient,
         "waits_for": one.waits_for.name.lower(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.version import NewVersion
+from tracker.domain.version import NewVersion, Reason
 from tracker.matching.base import read_base
 
 
@@ -18,6 +18,8 @@ class Wishes:
     owner: str | None = None
     base: str | None = None
     base_revision: str | None = None
+    reason: Reason | None = None
+    accept_knowledge: bool = False
     dry_run: bool = False
 
 
@@ -35,6 +37,10 @@ def _unused(wishes: Wishes, recorded: NewVersion, own: tuple[str, ...]) -> Itera
     if wishes.owner and wishes.owner != recorded.owner:
         hint = f"tracker models edit {recorded.model} --owner {wishes.owner}"
         yield f"--owner {wishes.owner} was not used: its owner is {recorded.owner}; {hint}"
+    if wishes.reason and wishes.reason is not recorded.reason:
+        stands = recorded.reason.value if recorded.reason else "missing"
+        hint = f"tracker models edit {recorded.model} --reason {wishes.reason.value}"
+        yield f"--reason {wishes.reason.value} was not used: its reason is {stands}; {hint}"
     base = recorded.base
     if wishes.base and not _is(wishes.base, base, recorded.provider, own):
         hint = f"tracker models edit {recorded.model} --base {wishes.base}"

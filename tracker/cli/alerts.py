@@ -70,9 +70,7 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
 @click.option(
     "--channel",
     type=click.Choice(CHANNELS),
-    default="email",
-    show_default=True,
-    help="As this channel would show it.",
+    help="As this channel would show it.  [default: all that are configured, or email]",
 )
 @click.option(
     "--part",
@@ -83,9 +81,9 @@ def list_(session: Session, include_resolved: bool, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def preview(
-    session: Session, channel: str, part: str | None, on: date | None, as_json: bool
+    session: Session, channel: str | None, part: str | None, on: date | None, as_json: bool
 ) -> None:
-    """Exactly what the channel would be given for the alerts that hold on a day; sends nothing.
+    """Exactly what a channel would be given for the alerts that hold on a day; sends nothing.
 
     They are shown as a check on that day would leave them, to whom the configuration has them go.
     Those that are quiet, since somebody answered or a decision is being carried out, are named on
@@ -95,26 +93,32 @@ def preview(
     from tracker.app.wire import wire
     from tracker.cli.preview_text import aside, head
 
-    found = run(session.app, channel, on)
+    found = run(session.app, (channel,) if channel else (), on)
     if as_json:
         fields = ("recipient", "subject", "text", "html", "blocks")
-        plain = [{f: getattr(m, f) for f in fields} for m in found.messages]
-        wires = ({"wire": wire(session.app, channel, m)} for m in found.messages)
-        echo_json([one | as_sent for one, as_sent in zip(plain, wires, strict=True)])
+        echo_json(
+            [
+                {"channel": name}
+                | {field: getattr(message, field) for field in fields}
+                | {"wire": wire(session.app, name, message)}
+                for name, message in found.messages
+            ]
+        )
         return
-    shown = part or _USUALLY.get(channel, "text")
-    for number, message in enumerate(found.messages):
+    several = len(found.channels) > 1
+    for number, (name, message) in enumerate(found.messages):
+        shown = part or _USUALLY.get(name, "text")
         if number:
             click.echo()
+        if several or shown != "wire":
+            click.echo(head(message, name if several else None), err=shown != "text")
         if shown == "wire":
-            click.echo(wire(session.app, channel, message))
-            continue
-        click.echo(head(message), err=shown != "text")
-        body = (
-            json.dumps(message.blocks, indent=2) if shown == "blocks" else getattr(message, shown)
-        )
-        click.echo(body or "")
-    for line in aside(found, channel):
+            click.echo(wire(session.app, name, message))
+        elif shown == "blocks":
+            click.echo(json.dumps(message.blocks, indent=2))
+        else:
+            click.echo(getattr(message, shown) or "")
+    for line in aside(found):
         click.echo(line, err=True)
 
 

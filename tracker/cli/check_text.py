@@ -80,16 +80,11 @@ def _print_scorers(report: CheckReport) -> None:
 
 def _print_scorer(scorer: Scorer) -> None:
     """A judge or embedder that ends, or of which it is not known; the others need no line."""
-    what = f"{scorer.role} {scorer.model or scorer.name} of {', '.join(scorer.suites)}"
-    label, due = scorer.version.label, scorer.deadline.act_by
+    text = visible(f"{scorer.role} {scorer.words}")
     if scorer.unjudged is not None:
-        click.echo(f"{warn('UNKNOWN')}  {label:<22} {visible(f'{what}: {scorer.unjudged}')}")
-    elif scorer.level is Level.DEAD:
-        text = f"{what} stopped {scorer.clock.shown}: score the suite again by another one"
-        click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
-    elif due is not None:
-        text = f"{what} stops {scorer.clock.shown}: score it by another one as well, by {due}"
-        click.echo(f"{level_word(scorer.level, 8)} {label:<22} {visible(text)}")
+        click.echo(f"{warn('UNKNOWN')}  {scorer.version.label:<22} {text}")
+    elif scorer.level is Level.DEAD or scorer.deadline.act_by is not None:
+        click.echo(f"{level_word(scorer.level, 8)} {scorer.version.label:<22} {text}")
 
 
 def _details(serve: ClockReading, train: ClockReading) -> list[str]:

@@ -14,6 +14,7 @@ from tracker.costs.economics import Against, BreakEven, Economics, Line
 from tracker.costs.figures import Figure, Missing, Total
 from tracker.costs.forced import SURVIVORSHIP
 from tracker.costs.spending import Spent
+from tracker.costs.what_if import what_if
 
 _UNKNOWN = "not known"
 _KEY = " under [[costs.upkeep]]"
@@ -133,14 +134,13 @@ def _calls_text(calls: int | str | Missing) -> str:
 
 
 def _what_if(account: Economics) -> None:
-    figures = [what.net_month for one in account.against for what in one.what_if]
-    if all(isinstance(figure, Missing) for figure in figures):
+    columns = [what_if(account, one) for one in account.against]
+    if all(isinstance(what.net_month, Missing) for column in columns for what in column):
         return
     click.echo()
-    names = [what.name for what in account.against[0].what_if]
     rows = [
-        [name, *(_sum(one.what_if[number].net_month) for one in account.against)]
-        for number, name in enumerate(names)
+        [alike[0].name, *(_sum(what.net_month) for what in alike)]
+        for alike in zip(*columns, strict=True)
     ]
     head = [one.kind.value.removesuffix(" prompted").upper() for one in account.against]
     table(rows, ["NET A MONTH, IF", *head])

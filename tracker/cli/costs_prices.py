@@ -60,9 +60,33 @@ class PriceType(click.ParamType[Decimal]):
     ) -> Decimal:
         from tracker.costs.price_file import is_price
 
+        if _is_signed(str(value)):
+            self.fail(f"{value} is below zero, which no price is; leave the sign out", param, ctx)
         if not is_price(str(value)):
             self.fail(f"{value!r} is not a price; write it like 0.80", param, ctx)
         return Decimal(str(value))
+
+
+def _is_signed(text: str) -> bool:
+    from tracker.costs.price_file import is_price
+
+    return text.startswith("-") and is_price(text[1:])
+
+
+class SetCommand(click.Command):
+    """A price with a sign is a price that cannot be, not an option nobody knows."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            signed = (w for w in words if w.startswith(error.option_name) and _is_signed(w))
+            if (price := next(signed, None)) is None:
+                raise
+            [argument] = (one for one in self.params if one.name == "price")
+            argument.type.convert(price, argument, ctx)
+            raise
 
 
 @click.group()
@@ -104,6 +128,7 @@ def list_(session: Session, model: str | None, on: date | None, as_json: bool) -
 
 @prices.command(
     "set",
+    cls=SetCommand,
     epilog="\b\nExamples:\n"
     "  tracker costs prices set 'openai/ft:gpt-4.1-mini-2025-04-14:*' training 5.00 \\\n"
     "    --source 'invoice 2026-117' --from 2026-10-01\n"

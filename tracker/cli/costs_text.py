@@ -113,7 +113,7 @@ def _changes(facts: Mapping[str, Any]) -> None:
             "nothing" if one[key] is None else money(one[key], one["currency"])
             for key in ("before", "now")
         )
-        partial = " (not all is known)" if one["partial"] else ""
+        partial = f" ({one['why_partial']})" if one["partial"] else ""
         click.echo(dim(f"since last month: {one['label']} {before} → {now}{partial}"))
 
 

@@ -68,14 +68,14 @@ def _heading(text: str, aside: str) -> None:
 
 
 def _print_owned(judgement: Judgement) -> None:
-    from tracker.evals.proof import proof
+    from tracker.evals.proof import proof_of
 
     details = judgement.version.details
     data = details.datasets[0]
     pinned = "" if details.base and details.base.pinned else warn(" (not pinned)")
     digest = f"{data.records:,} records, sha256:{(data.sha256 or '')[:8]}…"
     click.echo(f"{judgement.version.label:<20} {details.base}{pinned}   {dim(digest)}")
-    click.echo(f"    {proof(details.reason, details.evals).sentence}")
+    click.echo(f"    {proof_of(judgement.version).sentence}")
 
 
 def _clocks(judgement: Judgement) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.app.evals import Added, Batch, Listing
+from tracker.app.evals import Added, Batch, Listed, Listing
 from tracker.app.proofs import proof_state
 from tracker.app.views import eval_json
 from tracker.cli.output import count, dim, table, visible, warn
@@ -85,8 +85,13 @@ def print_batch(batch: Batch, dry_run: bool) -> None:
 
 def listing_json(found: Listing) -> list[dict[str, Any]]:
     return [
-        eval_json(run) | {"label": version.label, "leaks": list(found.leaks_of(version))}
-        for version, run in found.runs
+        eval_json(one.run)
+        | {
+            "label": one.version.label,
+            "replaced": one.replaced,
+            "leaks": list(found.leaks_of(one.version)),
+        }
+        for one in found.runs
     ]
 
 
@@ -95,8 +100,9 @@ def print_listing(found: Listing) -> None:
         click.echo("no eval results are recorded: tracker evals add --help")
         return
     head = ["MODEL", "RUNG", "SUITE", "METRIC", "MEAN", "N", "JUDGE", "MEASURED"]
-    table([_row(version, run) for version, run in found.runs], head)
-    said = (f"{v.label}: {words}" for v, _ in found.runs for words in found.leaks_of(v))
+    table(list(map(_row, found.runs)), head)
+    versions = (one.version for one in found.runs)
+    said = (f"{v.label}: {words}" for v in versions for words in found.leaks_of(v))
     print_leaks(dict.fromkeys(said))
 
 
@@ -161,10 +167,11 @@ def _words(run: EvalRun) -> str:
     return visible(f"{run.rung.value} {suite(run)} {run.metric} {run.mean:.4f}{of}{judge}")
 
 
-def _row(version: ModelVersion, run: EvalRun) -> list[str]:
-    measured = run.subject or run.source or ""
+def _row(one: Listed) -> list[str]:
+    run = one.run
+    measured = (run.subject or run.source or "") + (" (replaced)" if one.replaced else "")
     cells = (suite(run), run.metric, f"{run.mean:.4f}", f"{run.n or ''}", run.judge or "", measured)
-    return [version.label, run.rung.value, *(visible(cell) for cell in cells)]
+    return [one.version.label, run.rung.value, *(visible(cell) for cell in cells)]
 
 
 def _label(version: ModelVersion | None) -> str | None:

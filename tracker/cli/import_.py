@@ -13,6 +13,7 @@ import click
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
 from tracker.cli.output import echo_json
+from tracker.domain.version import Reason
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ Examples:
 @click.option("--base", help="The base, as PROVIDER/MODEL, where the artefact does not pin one.")
 @click.option("--base-revision", help="Commit of a hub base (40 hex digits).")
 @click.option(
+    "--reason",
+    type=click.Choice([reason.value for reason in Reason]),
+    help="Why they were fine-tuned at all; for those of which none is on record.",
+)
+@click.option("--accept-knowledge", is_flag=True, help="Insist on knowledge as the reason.")
+@click.option(
     "--dry-run", is_flag=True, help="Say what would be registered or changed; do nothing."
 )
 @json_option
@@ -58,7 +65,8 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
 
     session = ctx.ensure_object(Session)
     as_json = flags.pop("as_json")
-    wishes = Wishes(**flags)
+    reason = flags.pop("reason")
+    wishes = Wishes(**flags, reason=Reason(reason) if reason else None)
     _check_wishes(wishes)
     batch = _read(session, what, since)
     report = import_batch(session.app, batch, wishes, _with_bar)
@@ -73,8 +81,10 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
 def _check_wishes(wishes: Wishes) -> None:
     """What is wrong with the words of the command is wrong once, not once for each file."""
     from tracker.app.names import check_name
+    from tracker.app.registering import insist_on_knowledge
     from tracker.matching.base import read_base
 
+    insist_on_knowledge(wishes.reason, accepted=wishes.accept_knowledge)
     if wishes.name is not None:
         check_name(wishes.name)
     if wishes.base is not None or wishes.base_revision is not None:

@@ -37,7 +37,8 @@ def outbox() -> None:
 def list_(session: Session, state: str | None, everything: bool, as_json: bool) -> None:
     """Messages that are not sent yet: waiting (pending), held for a person, given up (dead).
 
-    Below them those that are not made yet, since they wait for quiet hours to end or for a digest.
+    Below them those that are not made yet, since they wait for quiet hours to end or for a digest;
+    in JSON the ones are "messages", the others "waiting".
     """
     from tracker.app.outbox import list_outbox
     from tracker.app.views import delivery_json, waiting_json
@@ -49,7 +50,8 @@ def list_(session: Session, state: str | None, everything: bool, as_json: bool) 
         found = [d for d in found if d.state not in _QUIET]
     later = waiting(session.app) if state is None else []
     if as_json:
-        echo_json([*map(delivery_json, found), *map(waiting_json, later)])
+        messages = [delivery_json(one) for one in found]
+        echo_json({"messages": messages, "waiting": [waiting_json(one) for one in later]})
         return
     zone = session.app.config.team.timezone
     if found:

@@ -17,7 +17,6 @@ from tracker.domain.money import Money
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
-from tracker.lifecycle.scorers import Scorer
 
 _COLORS = {Possible.OPEN: "green", Possible.UNCLEAR: "yellow", Possible.RULED_OUT: "red"}
 _WIDTH = 16
@@ -30,7 +29,7 @@ def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
     for name, text in _facts(plan):
         click.echo(f"  {name:<10}{text}")
     for scorer in plan.scorers:
-        click.echo(f"  {scorer.role:<10}{visible(_scorer_words(scorer))}")
+        click.echo(f"  {scorer.role:<10}{visible(scorer.words)}")
     _print_decided(plan)
     click.echo()
     for option in plan.options:
@@ -173,14 +172,6 @@ def _few(names: Sequence[str], most: int) -> str:
     """The first of them, and how many more there are: ``--json`` has every one."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return "; ".join(names[:most]) + more
-
-
-def _scorer_words(scorer: Scorer) -> str:
-    what = f"{scorer.model or scorer.name} of {', '.join(scorer.suites)}"
-    if scorer.unjudged is not None:
-        return f"{what}: {scorer.unjudged}"
-    due = f", score again by another one by {scorer.deadline.act_by}"
-    return f"{what}, {until(scorer.clock)}{due if scorer.deadline.act_by else ''}"
 
 
 def _treadmill_words(found: Mill) -> str:

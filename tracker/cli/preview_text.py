@@ -13,20 +13,23 @@ if TYPE_CHECKING:
     from tracker.domain.message import Message
 
 
-def head(message: Message) -> str:
-    """To whom it goes, and its subject."""
+def head(message: Message, channel: str | None) -> str:
+    """To whom it goes, and its subject; on which channel, where several are shown."""
+    where = f"Channel: {channel}   " if channel else ""
     to = "(no owner)" if message.recipient == NOBODY else visible(message.recipient)
-    return dim(f"To: {to}   Subject: {visible(message.subject)}")
+    return dim(f"{where}To: {to}   Subject: {visible(message.subject)}")
 
 
-def aside(found: Preview, channel: str) -> Iterator[str]:
+def aside(found: Preview) -> Iterator[str]:
     """What is not shown and why, and how many messages there are; for stderr."""
     if found.quiet:
         alerts = count(len(found.quiet), "alert is", "alerts are")
         names = ", ".join(f"{one.row.alert.facts['label']} ({one.why})" for one in found.quiet)
         yield dim(visible(f"{alerts} quiet: {names}"))
-    if not found.configured:
-        yield warn(f"the channel {channel} is not configured: this is what its messages look like")
-    elif found.elsewhere and not found.messages:
-        yield warn("nothing goes to this channel")
+    for one in found.channels:
+        if not one.configured:
+            look = "this is what its messages look like"
+            yield warn(f"the channel {one.channel} is not configured: {look}")
+        elif one.elsewhere and not one.messages:
+            yield warn(f"nothing goes to the channel {one.channel}")
     yield dim(f"{count(len(found.messages), 'message')}; nothing was sent")

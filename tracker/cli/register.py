@@ -72,6 +72,7 @@ Example:
 @click.option(
     "--baseline", multiple=True, metavar="FILE", help="Eval results it had to beat (prompt + RAG)."
 )
+@click.option("--suite", help="What the suite is called, instead of what the eval files say.")
 @click.option("--cost", metavar="AMOUNT", help="What the training cost: 214.50 or '214.50 EUR'.")
 @click.option("--labor-hours", metavar="HOURS", help="Work that went into it, at costs.labor_rate.")
 @click.option("--hosting-cost", metavar="AMOUNT", help="What serving it costs a month.")
@@ -154,7 +155,16 @@ def _from_flags(name: str | None, flags: dict[str, Any], settings: CostSettings)
     datasets += [DatasetInput(Role.EVAL, path=p) for p in flags["eval_dataset"]]
     runs = [EvalInput(rung=Rung.FINETUNE, path=p) for p in flags["evals"]]
     runs += [EvalInput(rung=Rung.RETRIEVAL, path=p) for p in flags["baseline"]]
-    plain = ("base", "base_revision", "model_id", "provider", "venue", "job_id", "reason_note")
+    plain = (
+        "base",
+        "base_revision",
+        "model_id",
+        "provider",
+        "venue",
+        "job_id",
+        "reason_note",
+        "suite",
+    )
     more = (
         "owner",
         "trained_on",

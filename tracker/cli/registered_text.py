@@ -16,10 +16,9 @@ from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
-from tracker.evals.proof import ProofStatus, proof
+from tracker.evals.proof import ProofStatus, proof_of
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.reading import ClockReading
-from tracker.lifecycle.scorers import Scorer
 
 if TYPE_CHECKING:
     from tracker.app.context import App
@@ -103,7 +102,7 @@ def next_step(version: ModelVersion) -> str:
     details = version.details
     if details.base is None:
         return f"tracker models edit {details.model} --base PROVIDER/MODEL"
-    if proof(details.reason, details.evals).status is ProofStatus.UNPROVEN:
+    if proof_of(version).status is ProofStatus.UNPROVEN:
         return "prove its gain: --eval and --baseline (tracker register --help)"
     return f"tracker plan {details.model}"
 
@@ -131,18 +130,11 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
     facts = load_facts(app)
     judgement = judge(version, facts.index, team_policy(app), app.today())
     for scorer in scorers_of(app, facts, [judgement]):
-        click.echo(f"  {scorer.role:<9} {visible(_scorer_words(scorer))}")
+        click.echo(f"  {scorer.role:<9} {visible(scorer.words)}")
     _print_standing(judgement)
     near = facts.index.nearest(details.base) if judgement.unjudged and details.base else None
     if near:
         click.echo(warn(f"            did you mean {near}?"))
-
-
-def _scorer_words(scorer: Scorer) -> str:
-    """``openai gpt-4o-2024-08-06 of triage@3, until 2027-01-14 (51 days)``."""
-    what = f"{scorer.model or scorer.name} of {', '.join(scorer.suites)}"
-    known = scorer.unjudged or _clock_words(scorer.clock, scorer.today)
-    return f"{what}, {known}"
 
 
 def _print_standing(judgement: Judgement) -> None:

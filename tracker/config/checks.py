@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from tracker.config.channels import Channels, EmailSettings, Security, SlackSettings
 from tracker.config.config import Config
-from tracker.config.document import At
 from tracker.config.flaw import Flaw
 from tracker.config.routing_checks import routing_flaws
 from tracker.config.secret import is_reference
 from tracker.config.settings import EvalSettings, SourceKind, SourceSettings
 from tracker.config.upkeep import UpkeepSettings
+from tracker.toml_lines import At
 
 _REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")

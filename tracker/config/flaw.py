@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.config.document import At
+from tracker.toml_lines import At
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from tracker.config.document import At, Document
+from tracker.config.document import Document
 from tracker.config.secret import Secret, Url, WrittenOutError
 from tracker.config.values import convert, suggestion
 from tracker.errors import ConfigError, InputError
+from tracker.toml_lines import At
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tracker.config.document import At
 from tracker.config.flaw import Flaw
 from tracker.domain.telling import read_recipient
+from tracker.toml_lines import At
 
 if TYPE_CHECKING:
     from tracker.config.config import Config

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.costs.amounts import Totals, totals_of
@@ -103,7 +104,10 @@ class UnmatchedUsage:
 
 @dataclass(frozen=True, slots=True)
 class CostReport:
-    """The month from ``month`` (its first day) to ``through``, as known on ``generated_on``."""
+    """The month from ``month`` (its first day) to ``through``, as known on ``generated_on``.
+
+    ``covered``: by provider the first and the last day of it that usage was imported for.
+    """
 
     month: date
     through: date
@@ -111,6 +115,14 @@ class CostReport:
     generated_on: date
     models: tuple[VersionCost, ...]
     unmatched: tuple[UnmatchedUsage, ...]
+    covered: Mapping[str | None, tuple[date, date]] = field(default_factory=dict)
+
+    def days_covered(self, provider: str) -> int | None:
+        """How many days of the month usage was imported for; ``None``: there was none."""
+        spans = [self.covered[name] for name in (provider, None) if name in self.covered]
+        if not spans:
+            return None
+        return (max(last for _, last in spans) - min(first for first, _ in spans)).days + 1
 
     @property
     def once_totals(self) -> Totals:

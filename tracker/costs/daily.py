@@ -41,6 +41,18 @@ class DayUse:
         return replace(self, billed=None, rows=rows)
 
 
+def covered(rows: Iterable[UsageDay]) -> dict[str | None, tuple[date, date]]:
+    """By provider the first and the last day that usage was imported for.
+
+    Days outside of it are not days without calls. ``None``: usage that does not say whose it is.
+    """
+    found: dict[str | None, tuple[date, date]] = {}
+    for row in rows:
+        first, last = found.get(row.provider, (row.day, row.day))
+        found[row.provider] = (min(first, row.day), max(last, row.day))
+    return found
+
+
 def family(source: str) -> str:
     """The source without its service tier: ``openai_usage`` for ``openai_usage/batch``."""
     return source.partition("/")[0]

@@ -119,14 +119,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What a month would net, labor included, if one assumption were another."""
-
-    name: str
-    net_month: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class Against:
     """One counterfactual. ``saving`` is per call, negative where it is cheaper than the tune."""
 
@@ -136,7 +128,6 @@ class Against:
     month: Figure
     year: Figure
     outcome: ByLabor[Outcome]
-    what_if: tuple[WhatIf, ...]
 
 
 @dataclass(frozen=True, slots=True)

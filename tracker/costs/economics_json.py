@@ -14,10 +14,10 @@ from tracker.costs.economics import (
     Line,
     Outcome,
     Upkeep,
-    WhatIf,
 )
 from tracker.costs.figures import Figure, Missing, Total
 from tracker.costs.forced import Forced
+from tracker.costs.what_if import WhatIf, what_if
 
 
 def economics_to_json(account: Economics) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def economics_to_json(account: Economics) -> dict[str, Any]:
         "forced": _forced(given.forced),
         **_by_labor(account.upkeep),
         "over_months": given.over_months,
-        "against": [_against(one) for one in account.against],
+        "against": [_against(account, one) for one in account.against],
         "other_host": _host(account),
         "missing": list(account.missing),
         "complete": account.complete,
@@ -131,7 +131,7 @@ def _forced(forced: Forced) -> dict[str, Any]:
     }
 
 
-def _against(one: Against) -> dict[str, Any]:
+def _against(account: Economics, one: Against) -> dict[str, Any]:
     return {
         "counterfactual": one.kind.value,
         "call": _call(one.call),
@@ -140,7 +140,7 @@ def _against(one: Against) -> dict[str, Any]:
         "total_12_months": figure(one.year),
         "with_labor": _outcome(one.outcome.with_labor),
         "without_labor": _outcome(one.outcome.without_labor),
-        "what_if": [_what_if(each) for each in one.what_if],
+        "what_if": [_what_if(each) for each in what_if(account, one)],
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import chain
 
 from tracker.costs.amounts import EXACT
 
@@ -25,17 +26,18 @@ def missing(*names: str) -> Missing:
 
 def names_of(figures: Iterable[Figure]) -> tuple[str, ...]:
     """What is missing in them, each name once, in order."""
-    named = (name for one in figures if isinstance(one, Missing) for name in one.names)
-    return tuple(dict.fromkeys(named))
+    return _each_once([one.names for one in figures if isinstance(one, Missing)])
 
 
 def reckon(compute: Callable[..., Decimal], *figures: Figure) -> Figure:
     """``compute`` of the figures, exact to 34 digits; what is missing if any of them is."""
-    known = [one for one in figures if isinstance(one, Decimal)]
-    if len(known) < len(figures):
-        return Missing(names_of(figures))
+    unknown = [one for one in figures if isinstance(one, Missing)]
+    if len(unknown) == 1:
+        return unknown[0]
+    if unknown:
+        return Missing(names_of(unknown))
     with localcontext(EXACT):
-        return compute(*known)
+        return compute(*figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,27 @@ class Total:
 
 
 def total_of(figures: Iterable[Figure]) -> Total:
-    figures = tuple(figures)
-    with localcontext(EXACT):
-        known = sum((one for one in figures if isinstance(one, Decimal)), Decimal(0))
-    return Total(known, names_of(figures))
+    known, unknown = Decimal(0), []
+    for one in figures:
+        if isinstance(one, Missing):
+            unknown.append(one.names)
+        else:
+            known = EXACT.add(known, one)
+    return Total(known, _each_once(unknown))
 
 
 def added(*totals: Total) -> Total:
     """Lower bounds make a lower bound, with all that is missing in any of them."""
-    with localcontext(EXACT):
-        known = sum((one.amount for one in totals), Decimal(0))
-    return Total(known, names_of(one.exact for one in totals))
+    known = Decimal(0)
+    for one in totals:
+        known = EXACT.add(known, one.amount)
+    return Total(known, _each_once([one.missing for one in totals if one.missing]))
+
+
+def _each_once(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Each of ``named`` has a name once. Of this there is much, and mostly little to merge."""
+    if not named:
+        return ()
+    if len(named) == 1:
+        return named[0]
+    return tuple(dict.fromkeys(chain.from_iterable(named)))

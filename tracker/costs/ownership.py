@@ -18,7 +18,7 @@ from tracker.costs.cost_report import (
     UnmatchedUsage,
     VersionCost,
 )
-from tracker.costs.daily import day_uses, family
+from tracker.costs.daily import covered, day_uses, family
 from tracker.costs.inference import is_tuned
 from tracker.costs.month_inference import month_inference, quantity_of
 from tracker.costs.prices import SELF_HOSTED, PriceBook, PriceKind, PriceRow
@@ -111,6 +111,7 @@ def report(
             for v in ordered
         ),
         unmatched=tuple(_unmatched(unmatched, book, today)),
+        covered=covered(in_month),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +16,7 @@ from tracker.costs.prices import PriceKind, PriceRow
 from tracker.domain.currencies import currency_named
 from tracker.errors import InputError
 from tracker.matching.providers import provider_named
+from tracker.toml_lines import At, line_of
 
 _NEEDED = ("provider", "model", "kind", "price", "currency", "valid_from")
 _NEEDED_TOO = ("source_url", "retrieved_at")
@@ -53,7 +55,8 @@ def read_rows(toml_text: str, where: str) -> list[PriceRow]:
         msg = f"{where}: prices are not rows"
         raise InputError(msg, "write each as a [[prices]] table")
     _refuse_unknown(defaults, _KEYS, f"{where}: defaults")
-    return [_row({**defaults, **t}, f"{where}: row {n}") for n, t in enumerate(tables, start=1)]
+    rows = (_Row(toml_text, where, n, t, {**defaults, **t}) for n, t in enumerate(tables))
+    return [_price_row(row) for row in rows]
 
 
 def overlaps(rows: Iterable[PriceRow]) -> Iterator[str]:
@@ -68,28 +71,49 @@ def overlaps(rows: Iterable[PriceRow]) -> Iterator[str]:
                 yield f"two prices of {what} are valid on {later.valid_from}"
 
 
-def _row(table: Mapping[str, Any], where: str) -> PriceRow:
-    _refuse_unknown(table, _KEYS, where)
-    missing = [key for key in (*_NEEDED, *_NEEDED_TOO) if key not in table]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The ``number``-th ``[[prices]]`` table, from 0: ``values`` with those of ``[defaults]``."""
+
+    text: str
+    file: str
+    number: int
+    table: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+    def place(self, key: str | None = None) -> str:
+        """File, line and model, for a message about a value of the row."""
+        at: At = ("prices", self.number, *([key] if key else []))
+        line = line_of(self.text, ("defaults", key) if key and key not in self.table else at)
+        where = f"{self.file}:{line}" if line else f"{self.file}: row {self.number + 1}"
+        return f"{where} ({self.values['model']})" if "model" in self.values else where
+
+
+def _price_row(given: _Row) -> PriceRow:
+    for key in given.table:
+        if key not in _KEYS:
+            msg = f"{given.place(key)}: unknown key {key!r}"
+            raise InputError(msg, f"the keys are {', '.join(_KEYS)}")
+    missing = [key for key in (*_NEEDED, *_NEEDED_TOO) if key not in given.values]
     if missing:
-        msg = f"{where}: {', '.join(missing)} missing"
+        msg = f"{given.place()}: {', '.join(missing)} missing"
         raise InputError(msg, "give it in the row or under [defaults]")
-    where = f"{where} ({table['model']})"
-    kind = _kind(table, where)
+    kind = _kind(given)
     row = PriceRow(
-        provider=_provider(table, where),
-        model=_text(table, "model", where).lower(),
+        provider=_named(given, "provider", provider_named),
+        model=_text(given, "model").lower(),
         kind=kind,
-        price=_price(table, where),
-        per=_per(table, kind, where),
-        currency=_currency(table, where),
-        valid_from=_day(table, "valid_from", where),
-        valid_to=_day(table, "valid_to", where) if "valid_to" in table else None,
-        source_url=_text(table, "source_url", where),
-        retrieved_at=_day(table, "retrieved_at", where),
+        price=_price(given),
+        per=_per(given, kind),
+        currency=_named(given, "currency", currency_named),
+        valid_from=_day(given, "valid_from"),
+        valid_to=_day(given, "valid_to") if "valid_to" in given.values else None,
+        source_url=_text(given, "source_url"),
+        retrieved_at=_day(given, "retrieved_at"),
     )
     if row.valid_to is not None and row.valid_to < row.valid_from:
-        msg = f"{where}: valid_to {row.valid_to} is before valid_from {row.valid_from}"
+        days = f"valid_to {row.valid_to} is before valid_from {row.valid_from}"
+        msg = f"{given.place('valid_to')}: {days}"
         raise InputError(msg, "both days are included")
     return row
 
@@ -106,30 +130,30 @@ def _refuse_unknown(table: Mapping[str, Any], known: Iterable[str], where: str) 
             raise InputError(msg, f"the keys are {', '.join(known)}")
 
 
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
-    value = table[key]
+def _text(row: _Row, key: str) -> str:
+    value = row.values[key]
     if not isinstance(value, str) or not value.strip():
-        msg = f"{where}: {key} {value!r} is not text"
+        msg = f"{row.place(key)}: {key} {value!r} is not text"
         raise InputError(msg, f'write {key} = "..."')
     return value.strip()
 
 
-def _provider(table: Mapping[str, Any], where: str) -> str:
+def _named(row: _Row, key: str, read: Callable[[str], str]) -> str:
+    """What ``read`` makes of a text; it raises InputError for one it does not know."""
+    text = _text(row, key)
     try:
-        return provider_named(_text(table, "provider", where))
+        return read(text)
     except InputError as error:
-        if error.message.startswith(where):
-            raise
-        msg = f"{where}: {error.message}"
+        msg = f"{row.place(key)}: {error.message}"
         raise InputError(msg, error.hint) from None
 
 
-def _kind(table: Mapping[str, Any], where: str) -> PriceKind:
+def _kind(row: _Row) -> PriceKind:
     kinds = [kind.value for kind in PriceKind]
-    if table["kind"] not in kinds:
-        msg = f"{where}: unknown kind {table['kind']!r}"
+    if row.values["kind"] not in kinds:
+        msg = f"{row.place('kind')}: unknown kind {row.values['kind']!r}"
         raise InputError(msg, f"one of {', '.join(kinds)}")
-    return PriceKind(table["kind"])
+    return PriceKind(row.values["kind"])
 
 
 def is_price(text: str) -> bool:
@@ -137,37 +161,28 @@ def is_price(text: str) -> bool:
     return _PRICE.fullmatch(text) is not None
 
 
-def _price(table: Mapping[str, Any], where: str) -> Decimal:
-    value = table["price"]
+def _price(row: _Row) -> Decimal:
+    value = row.values["price"]
     if isinstance(value, str) and value.startswith("-") and is_price(value[1:]):
-        msg = f"{where}: price {value!r} is negative"
+        msg = f"{row.place('price')}: price {value!r} is negative"
         raise InputError(msg, "prices are not below zero: leave the sign out, or the row")
     if not isinstance(value, str) or not is_price(value):
-        msg = f"{where}: price {value!r} is not an amount in quotes"
+        msg = f"{row.place('price')}: price {value!r} is not an amount in quotes"
         raise InputError(msg, 'write price = "0.80": a number without quotes would not stay exact')
     return Decimal(value)
 
 
-def _per(table: Mapping[str, Any], kind: PriceKind, where: str) -> int:
-    per = table.get("per", kind.usual_per)
+def _per(row: _Row, kind: PriceKind) -> int:
+    per = row.values.get("per", kind.usual_per)
     if type(per) is not int or per < 1:
-        msg = f"{where}: per {per!r} is not a whole number above 0"
+        msg = f"{row.place('per')}: per {per!r} is not a whole number above 0"
         raise InputError(msg, f"usually {kind.usual_per} for {kind.words}")
     return per
 
 
-def _currency(table: Mapping[str, Any], where: str) -> str:
-    value = _text(table, "currency", where)
-    try:
-        return currency_named(value)
-    except InputError as error:
-        msg = f"{where}: {error.message}"
-        raise InputError(msg, error.hint) from None
-
-
-def _day(table: Mapping[str, Any], key: str, where: str) -> date:
-    value = table[key]
+def _day(row: _Row, key: str) -> date:
+    value = row.values[key]
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    msg = f"{where}: {key} {value!r} is not a day"
+    msg = f"{row.place(key)}: {key} {value!r} is not a day"
     raise InputError(msg, f"write {key} = 2026-11-20, without quotes")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from tracker.costs.economics import (
     NEVER,
     Against,
     BreakEven,
+    ByLabor,
     CallCost,
     Counterfactual,
     Economics,
@@ -20,7 +22,6 @@ from tracker.costs.economics import (
     Part,
     Payback,
     Upkeep,
-    WhatIf,
     by_labor,
 )
 from tracker.costs.figures import Figure, Missing, Total, added, names_of, reckon, total_of
@@ -28,15 +29,14 @@ from tracker.costs.periods import once_a_month
 
 T = TypeVar("T")
 
-_HALVES = {"calls × 0.5": Decimal("0.5"), "calls × 1.5": Decimal("1.5")}
-_FORCED = (0, 1, 2)
-
 
 def economics(given: Inputs) -> Economics:
     """Everything D1 of the design notes asks for; unknowns stay unknown, by name."""
+    # What all three are held against is reckoned once, as the sums are most of the work.
     upkeep = by_labor(lambda labor: _upkeep(given, labor=labor))
+    owed = ByLabor(_owed(given, upkeep.with_labor), _owed(given, upkeep.without_labor))
     calls = given.calls.figure
-    against = tuple(_against(given, kind, call) for kind, call in given.others)
+    against = tuple(_against(given, kind, call, owed) for kind, call in given.others)
     return Economics(
         inputs=given,
         upkeep=upkeep,
@@ -52,7 +52,7 @@ def _host_break_even(given: Inputs) -> BreakEven:
     host = given.host
     if host is None:
         return NEVER
-    here = _sum(list(given.lines), Part.MONTH).exact
+    here = _sums(given.lines)[Part.MONTH].exact
     more = reckon(lambda there, mine: 12 * (there - mine), host.hosting_month, here)
     cheaper = reckon(lambda mine, its: mine - its, given.tuned.cost, host.call.cost)
     if isinstance(more, Decimal) and more < 0:
@@ -77,21 +77,16 @@ def _missing(given: Inputs) -> tuple[str, ...]:
 def _upkeep(given: Inputs, *, labor: bool) -> Upkeep:
     """The run-rate has four terms; of a term with a gap, what is known is in the lower bound."""
     lines = [line for line in given.lines if labor or not line.labor]
-    retune, refresh = _sum(lines, Part.RETUNE), _sum(lines, Part.REFRESH)
-    hosting = _sum(lines, Part.MONTH)
+    sums = _sums(lines)
+    retune = sums[Part.RETUNE]
     forced = _times(given.forced.rate, retune)
-    year = added(
-        _times(given.planned.figure, refresh, retune),
-        forced,
-        _times(Decimal(12), hosting),
-        _times(given.evals.figure, _sum(lines, Part.YEAR)),
-    )
+    year = _year(given, sums, forced)
     once = total_of(line.amount for line in lines if line.part in (Part.RETUNE, Part.START))
     return Upkeep(
         retune=retune,
-        refresh=refresh,
+        refresh=sums[Part.REFRESH],
         once=once,
-        hosting_month=hosting,
+        hosting_month=sums[Part.MONTH],
         year=year,
         forced_year=forced,
         next_year=_next_year(given, retune),
@@ -104,8 +99,26 @@ def _upkeep(given: Inputs, *, labor: bool) -> Upkeep:
     )
 
 
-def _sum(lines: list[Line], part: Part) -> Total:
-    return total_of(line.amount for line in lines if line.part is part)
+def _sums(lines: Iterable[Line]) -> dict[Part, Total]:
+    amounts: dict[Part, list[Figure]] = {part: [] for part in Part}
+    for line in lines:
+        amounts[line.part].append(line.amount)
+    return {part: total_of(some) for part, some in amounts.items()}
+
+
+def _year(given: Inputs, sums: Mapping[Part, Total], forced: Total) -> Total:
+    return added(
+        _times(given.planned.figure, sums[Part.REFRESH], sums[Part.RETUNE]),
+        forced,
+        _times(Decimal(12), sums[Part.MONTH]),
+        _times(given.evals.figure, sums[Part.YEAR]),
+    )
+
+
+def year_forced(given: Inputs, rate: Decimal) -> Total:
+    """A year of upkeep, labor included, with so many forced retunes."""
+    sums = _sums(given.lines)
+    return _year(given, sums, _times(rate, sums[Part.RETUNE]))
 
 
 def _times(count: Figure, *totals: Total) -> Total:
@@ -135,40 +148,55 @@ def _amortized(given: Inputs, once: Total) -> Total:
     return Total(once_a_month(once.amount, life), once.missing)
 
 
-def _against(given: Inputs, kind: Counterfactual, other: CallCost) -> Against:
-    calls = given.calls.figure
+def _against(given: Inputs, kind: Counterfactual, other: CallCost, owed: ByLabor[_Owed]) -> Against:
+    calls, saving = given.calls.figure, saving_of(given, other.cost)
     return Against(
         kind=kind,
         call=other,
-        saving=_saving(given, other.cost),
+        saving=saving,
         month=reckon(lambda n, cost: n * cost, calls, other.cost),
         year=reckon(lambda n, cost: 12 * n * cost, calls, other.cost),
-        outcome=by_labor(lambda labor: _outcome(given, other, labor=labor)),
-        what_if=tuple(_what_if(given, other)),
+        outcome=ByLabor(
+            _outcome(given, saving, owed.with_labor),
+            _outcome(given, saving, owed.without_labor),
+        ),
     )
 
 
-def _saving(given: Inputs, other: Figure) -> Figure:
+def saving_of(given: Inputs, other: Figure) -> Figure:
+    """What one call of the tune saves beside one that costs ``other``."""
     return reckon(lambda mine, its: its - mine, given.tuned.cost, other)
 
 
-def _outcome(given: Inputs, other: CallCost, *, labor: bool) -> Outcome:
-    upkeep, saving = _upkeep(given, labor=labor), _saving(given, other.cost)
-    owed, once = upkeep.year.exact, upkeep.once.exact
-    months = Decimal(given.over_months)
-    with_once = reckon(lambda year, spent: year + 12 * spent / months, owed, once)
-    net = _net(given.calls.figure, saving, owed)
-    payback = _payback(once, net, saving)
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What the calls have to earn: once, in a year, and in a year with a part of what was once."""
+
+    once: Figure
+    year: Figure
+    with_once: Figure
+
+
+def _owed(given: Inputs, upkeep: Upkeep) -> _Owed:
+    year, once, months = upkeep.year.exact, upkeep.once.exact, Decimal(given.over_months)
+    with_once = reckon(lambda owed, spent: owed + 12 * spent / months, year, once)
+    return _Owed(once, year, with_once)
+
+
+def _outcome(given: Inputs, saving: Figure, owed: _Owed) -> Outcome:
+    net = net_month(given.calls.figure, saving, owed.year)
+    payback = _payback(owed.once, net, saving)
     return Outcome(
-        break_even=_break_even(owed, saving),
-        break_even_with_once=_break_even(with_once, saving),
+        break_even=_break_even(owed.year, saving),
+        break_even_with_once=_break_even(owed.with_once, saving),
         net_month=net,
         payback_months=payback,
         flags=tuple(_flags(payback, given)),
     )
 
 
-def _net(calls: Figure, saving: Figure, owed_a_year: Figure) -> Figure:
+def net_month(calls: Figure, saving: Figure, owed_a_year: Figure) -> Figure:
+    """What so many calls a month save, less a month of what is owed a year."""
     return reckon(lambda n, each, year: n * each - year / 12, calls, saving, owed_a_year)
 
 
@@ -208,18 +236,3 @@ def _flags(payback: Payback, given: Inputs) -> list[str]:
             found.append(f"longer than {lived}")
             break
     return found
-
-
-def _what_if(given: Inputs, other: CallCost) -> list[WhatIf]:
-    owed = _upkeep(given, labor=True).year.exact
-    saving, calls = _saving(given, other.cost), given.calls.figure
-    found = [
-        WhatIf(name, _net(reckon(lambda n, by=share: n * by, calls), saving, owed))
-        for name, share in _HALVES.items()
-    ]
-    for rate in _FORCED:
-        forced = replace(given.forced, rate=Decimal(rate))
-        year = _upkeep(replace(given, forced=forced), labor=True).year.exact
-        found.append(WhatIf(f"{rate} forced retunes a year", _net(calls, saving, year)))
-    uncached = _saving(given, other.uncached_cost)
-    return [*found, WhatIf("nothing cached", _net(calls, uncached, owed))]

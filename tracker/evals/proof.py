@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.version import EvalRun, Reason, Rung
+from tracker.domain.version import EvalRun, ModelVersion, Reason, Rung
 from tracker.errors import InputError
 from tracker.evals.paired import Comparison, compare
 from tracker.evals.spread import holm
@@ -85,10 +85,17 @@ class _Arm:
         return Proof(status, said, self.found, self.run, self.baseline)
 
 
+def proof_of(version: ModelVersion) -> Proof:
+    """:func:`proof` of what is recorded of a version."""
+    details = version.details
+    return proof(details.reason, details.evals, name=f"{details.model}@{version.number}")
+
+
 def proof(
     reason: Reason | None,
     runs: Sequence[EvalRun],
     *,
+    name: str = "MODEL",
     min_effect: float = 0.0,
     margin: float = DEFAULT_MARGIN,
 ) -> Proof:
@@ -97,7 +104,7 @@ def proof(
     ``runs`` are in the order they were recorded; measuring the same thing again (same rung, suite,
     metric and subject) replaces what was measured before. ``min_effect`` and ``margin`` are in
     units of the metric; the margin counts only for a reason that is content with no loss (latency
-    and cost).
+    and cost). ``name`` is what the version goes by in a command.
     Never raises for runs that cannot be compared: such a proof is ``unproven`` and says why.
     """
     rule = _RULES.get(reason, _MUST_BEAT) if reason else _MUST_BEAT
@@ -111,7 +118,7 @@ def proof(
     arms, refusals = _arms(primary, baselines, min_effect, allowed)
     required = [arm for arm in arms if arm.baseline.rung in rule.rungs]
     if not required:
-        said = _missing(rule, primary, baselines, refusals)
+        said = _missing(rule, primary, baselines, refusals, name)
         return Proof(ProofStatus.UNPROVEN, said, run=primary)
     weakest = min(required, key=lambda arm: arm.found.difference)
     others = [run for run in tuned if run is not primary]
@@ -146,6 +153,12 @@ def latest(runs: Sequence[EvalRun]) -> list[EvalRun]:
         subject = None if run.rung is Rung.FINETUNE else run.subject
         found[run.rung, run.suite, run.metric, subject] = run
     return list(found.values())
+
+
+def replaced(runs: Sequence[EvalRun]) -> tuple[bool, ...]:
+    """Of each run whether a later one of the same thing has taken its place."""
+    counting = {id(run) for run in latest(runs)}
+    return tuple(id(run) not in counting for run in runs)
 
 
 def _arms(
@@ -184,25 +197,25 @@ def _loss_elsewhere(
 
 
 def _missing(
-    rule: _Rule, run: EvalRun, baselines: Sequence[EvalRun], refusals: Sequence[str]
+    rule: _Rule, run: EvalRun, baselines: Sequence[EvalRun], refusals: Sequence[str], name: str
 ) -> str:
     if refusals:
         return f"unproven: the baseline cannot be compared: {refusals[0]}"
     if any(baseline.suite == run.suite and baseline.metric == run.metric for baseline in baselines):
         return f"unproven: {rule.missing} was not measured on {suite(run)}, only prompting alone"
     if elsewhere := [each for each in baselines if each.rung in rule.rungs]:
-        return _elsewhere(run, elsewhere[-1])
+        return _elsewhere(run, elsewhere[-1], name)
     return f"unproven: no baseline: measure {rule.missing} on {suite(run)} {run.metric}"
 
 
-def _elsewhere(run: EvalRun, baseline: EvalRun) -> str:
+def _elsewhere(run: EvalRun, baseline: EvalRun, name: str) -> str:
     """There is a baseline, of something else: two tables of one eval are two suites by their names,
     which only a person can know."""
     mine, other = f"{suite(run)} {run.metric}", f"{suite(baseline)} {baseline.metric}"
     said = f"unproven: the baseline was measured on {other}, the fine-tune on {mine}"
     if run.suite == baseline.suite:
         return f"{said}: score both by one metric"
-    add = f"tracker evals add MODEL FILE --rung {baseline.rung} --suite {run.suite}"
+    add = f"tracker evals add {name} FILE --rung {baseline.rung} --suite {run.suite}"
     return f"{said}: score both on one suite, or, if it is one, say so: {add}"
 
 

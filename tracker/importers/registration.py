@@ -59,6 +59,7 @@ class Registration:
     """What somebody asks to register, before files are read and ids are understood.
 
     ``base`` is ``provider/model`` or an object of its parts, ``base_raw`` the words of an artefact.
+    ``suite`` is what the suite of every eval is called, instead of what its file says.
     ``extra`` keeps the properties of the document that are not named here.
     """
 
@@ -72,6 +73,7 @@ class Registration:
     job_id: str | None = None
     datasets: tuple[DatasetInput, ...] = ()
     evals: tuple[EvalInput, ...] = ()
+    suite: str | None = None
     costs: tuple[Cost, ...] = ()
     reason: Reason | None = None
     reason_note: str | None = None

@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.domain.alert import Alert, AlertKind, Level
 from tracker.domain.model_ref import ModelRef
+from tracker.domain.partial_date import Bound
 from tracker.domain.version import EvalRun, LeadTimes, ModelVersion
 from tracker.lifecycle.clocks import Clocks, read_clocks
 from tracker.lifecycle.deadline import Deadline, Policy, deadline
@@ -47,6 +48,25 @@ class Scorer:
     @property
     def level(self) -> Level:
         return self.deadline.level
+
+    @property
+    def words(self) -> str:
+        """``openai gpt-4o of triage@3 stops 2027-01-14, score again by another one by 2027-01-07``.
+
+        For every screen and page: until when it can be asked, and what has to be done by when.
+        """
+        what = f"{self.model or self.name} of {', '.join(self.suites)}"
+        clock, act_by = self.clock, self.deadline.act_by
+        if self.unjudged is not None:
+            return f"{what}: {self.unjudged}"
+        if clock.ends is None:
+            floor = f"not before {clock.shown}" if clock.day else clock.reason
+            return f"{what}: no end is announced, {floor}"
+        if clock.ends <= self.today:
+            return f"{what} stopped {clock.shown}, score again by another one"
+        stops = "probably stops" if clock.bound is Bound.TENTATIVE else "stops"
+        due = f", score again by another one by {act_by}" if act_by else ""
+        return f"{what} {stops} {clock.shown}{due}"
 
 
 def scorers(

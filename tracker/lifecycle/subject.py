@@ -18,7 +18,7 @@ from tracker.lifecycle.transition import next_transition
 from tracker.matching.aliases import named_on, next_move
 from tracker.matching.digests import digest
 from tracker.matching.index import NoticeIndex
-from tracker.matching.keys import Key, model_keys
+from tracker.matching.keys import Key, own_keys
 
 RULES = 3
 """Of ``tracker.matching`` and ``tracker.lifecycle``: raised when the same notices and versions can
@@ -33,20 +33,24 @@ _OWN = (
 
 def subject_of(version: ModelVersion, index: NoticeIndex) -> str:
     """The subject's name: versions that have it in common are judged alike."""
+    return digest(what_it_depends_on(version, index))
+
+
+def what_it_depends_on(version: ModelVersion, index: NoticeIndex) -> tuple[object, ...]:
+    """Equal for versions of one subject; what a version's judgement depends on besides notices."""
     details, base, served = version.details, version.details.base, served_base(version)
-    named: list[str | None] = []
+    named: tuple[str | None, ...] = ()
     if served is not None:
         names = (served.full_id, served.full_id.lower())
-        named = [named_on(index.history, served.provider, n, made_on(version)) for n in names]
+        made = made_on(version)
+        named = tuple(named_on(index.history, served.provider, name, made) for name in names)
     lead = details.lead_times
-    return digest(
-        [
-            [base.provider, base.model, base.version, base.revision, base.pinned] if base else None,
-            details.provider,
-            named,
-            [lead.retrain, lead.eval, lead.rollout] if lead else None,
-            details.serving_id if _is_spoken_of(version, index) else None,
-        ]
+    return (
+        (base.provider, base.model, base.version, base.revision, base.pinned) if base else None,
+        details.provider,
+        named,
+        (lead.retrain, lead.eval, lead.rollout) if lead else None,
+        details.serving_id if _is_spoken_of(version, index) else None,
     )
 
 
@@ -89,5 +93,5 @@ def _outcome(judged: Judgement) -> str:
 
 
 def _is_spoken_of(version: ModelVersion, index: NoticeIndex) -> bool:
-    own = model_keys(served_base(version), version.details.serving_id)
-    return any(c.key.kind == "own" and c.key in index.by_key for c in own)
+    own = own_keys(served_base(version), version.details.serving_id)
+    return any(key in index.by_key for key in own)

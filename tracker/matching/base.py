@@ -62,6 +62,12 @@ def read_base(
     return canonical(provider, model, revision=revision)
 
 
+def provider_in(text: str, own: Sequence[str] = ()) -> str | None:
+    """The provider a base is written with, if it is written with one."""
+    head, slash, _ = hyphened(text.strip()).partition("/")
+    return provider_named(head, own) if slash and _is_provider(head, own) else None
+
+
 def canonical(
     provider: str, model: str, version: str | None = None, revision: str | None = None
 ) -> ModelRef:
@@ -103,8 +109,8 @@ def _azure(model: str, version: str | None) -> ModelRef:
 
 def _split(text: str, serving: str | None, own: Sequence[str]) -> tuple[str, str]:
     head, slash, rest = text.partition("/")
-    if slash and _is_provider(head, own) and not _is_hub_owner(head, serving):
-        named = provider_named(head, own)
+    named = provider_in(text, own)
+    if named is not None and not _is_hub_owner(head, serving):
         return (_clock(named, serving), rest)
     if serving is not None:
         return (_clock("huggingface" if serving == "self_hosted" else serving, serving), text)

@@ -104,14 +104,18 @@ def model_keys(
 
     ``same``: the other ids its provider says the base goes by.
     """
-    out: list[Candidate] = []
-    if serving_id:
-        own, provider = _own_id(serving_id), base.provider if base else "openai"
-        ids = dict.fromkeys((own, own_root(own)))
-        out += [Candidate(Key(provider, "own", i), Certainty.EXACT) for i in ids]
+    out = [Candidate(key, Certainty.EXACT) for key in own_keys(base, serving_id)]
     if base is not None:
         out += _base_keys(base, same)
     return out
+
+
+def own_keys(base: ModelRef | None, serving_id: str | None) -> list[Key]:
+    """Those of the id it is served under, with and without its checkpoint."""
+    if not serving_id:
+        return []
+    own, provider = _own_id(serving_id), base.provider if base else "openai"
+    return [Key(provider, "own", each) for each in dict.fromkeys((own, own_root(own)))]
 
 
 def own_root(text: str) -> str:

@@ -22,6 +22,7 @@ _MISTRAL = re.compile(
     r"ft:(?P<base>(?!gpt|o\d|davinci|babbage|curie|ada)[^:]+):[0-9a-f]{8}"
     r"(?::(?P<suffix>[^:]+))?:20\d{6}:[0-9a-f]{8}"
 )
+_OPENAI_BASE = re.compile(r"gpt|chatgpt|o\d|davinci|babbage|curie|ada")
 _AZURE = re.compile(r"(?P<base>.+?)\.ft-(?P<id>[0-9a-f]+)(?:-(?P<suffix>.+))?")
 _BEDROCK = re.compile(
     r"arn:aws[^:]*:bedrock:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
@@ -40,11 +41,21 @@ class ServingId:
     checkpoint: str | None = None
 
 
-def read_serving_id(text: str) -> ServingId | None:
+def read_serving_id(text: str, serving: str | None = None) -> ServingId | None:
     """Take a tuned model's id apart; ``None`` when it follows no known grammar.
 
-    Raises InputError for an id that starts like one of the grammars and then breaks it.
+    ``serving``: who is said to serve it, if anybody is. An id need not be OpenAI's only because it
+    begins with ``ft``: whoever else serves it may call it as they like. Raises InputError for an id
+    that starts like one of the grammars of who may be meant, and then breaks it.
     """
+    found = _by_grammar(text)
+    if found is not None and _is_meant(found, serving):
+        return found
+    _refuse_broken(text, serving)
+    return None
+
+
+def _by_grammar(text: str) -> ServingId | None:
     if match := _MISTRAL.fullmatch(text):
         return ServingId("mistral", match["base"], match["suffix"])
     if match := _OPENAI.fullmatch(text):
@@ -54,14 +65,18 @@ def read_serving_id(text: str) -> ServingId | None:
         return ServingId("bedrock", None if match["base"] == "imported" else match["base"])
     if match := _AZURE.fullmatch(text):
         return ServingId("azure", match["base"], match["suffix"])
-    if _VERTEX.fullmatch(text):
-        return ServingId("vertex")
-    _refuse_broken(text)
-    return None
+    return ServingId("vertex") if _VERTEX.fullmatch(text) else None
 
 
-def _refuse_broken(text: str) -> None:
-    if text.startswith(("ft:", "ft-")):
+def _is_meant(found: ServingId, serving: str | None) -> bool:
+    """Four colons make an id OpenAI's where nobody else serves it, or its base is OpenAI's."""
+    if found.provider != "openai" or serving in (None, "openai"):
+        return True
+    return bool(_OPENAI_BASE.match(found.base or ""))
+
+
+def _refuse_broken(text: str, serving: str | None) -> None:
+    if text.startswith(("ft:", "ft-")) and serving in (None, "openai"):
         msg = f"{text!r} is not an OpenAI fine-tune id"
         raise InputError(msg, "it should read ft:BASE:ORG:NAME:ID, e.g. ft:gpt-4o-mini:acme::9xYz")
     if text.startswith("arn:") and ":bedrock:" in text:

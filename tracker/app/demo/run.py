@@ -125,11 +125,12 @@ def _write_messages(app: App, folder: Path, on: date) -> list[Path]:
     target = folder / "messages"
     target.mkdir()
     written = []
-    for number, message in enumerate(preview(app, "email", on).messages, 1):
+    mails, posts = preview(app, ("email", "slack"), on).channels
+    for number, message in enumerate(mails.messages, 1):
         path = target / f"{number}-email.eml"
         path.write_bytes(compose_email(message, "tracker@acme.example", app.now()))
         written.append(path)
-    for number, message in enumerate(preview(app, "slack", on).messages, 1):
+    for number, message in enumerate(posts.messages, 1):
         path = target / f"{number}-slack.json"
         payload = {"text": message.text, "blocks": message.blocks}
         path.write_text(json.dumps(payload, indent=2, ensure_ascii=False), encoding="utf-8")

@@ -17,14 +17,23 @@ from tracker.domain.source import Health, SourceState
 
 _LATE = timedelta(hours=1)
 """How long after its time a scheduled check may begin."""
+_NEVER = "never read"
 
 
 def sources(app: App) -> Iterator[Sign]:
-    """Each source a check reads: how its last readings went, and the last good one."""
+    """Each source a check reads: how its last readings went, and the last good one.
+
+    Where nothing has been read yet, there is one thing to say, and not as many as sources.
+    """
     with app.database.read() as tx:
         states, held = source_rows.states(tx), {one.source for one in held_rows.waiting(tx)}
-    for name in enabled_sources(app):
-        yield _source(app, states.get(name) or SourceState(name), held)
+    signs = [
+        _source(app, states.get(name) or SourceState(name), held) for name in enabled_sources(app)
+    ]
+    if len(signs) > 1 and all(sign.words == _NEVER for sign in signs):
+        yield warning("sources", f"{len(signs)} of them, none read yet", "tracker check")
+        return
+    yield from signs
 
 
 def schedule(app: App) -> Iterator[Sign]:
@@ -56,7 +65,7 @@ def channels(app: App) -> Iterator[Sign]:
 
 def _source(app: App, state: SourceState, held: set[str]) -> Sign:
     about, good = f"source {state.source}", state.last_good_at
-    read = f"last good reading {_time(good)}" if good else "never read"
+    read = f"last good reading {_time(good)}" if good else _NEVER
     why = f": {state.message}" if state.message else ""
     if state.source in held:
         return warning(about, f"a reading is held, {read}{why}", "tracker notices held")
