@@ -286,7 +286,7 @@ def register(folder: Path) -> None:
     for number, days in enumerate(TOOK):
         name, key = f"past-{number}", ("--idempotency-key", f"past-{number}")
         base = ("--base", "openai/gpt-5.4-2026-03-05", "--trained-on", STARTED.isoformat())
-        run(folder, "register", name, *base, *key)
+        run(folder, "register", name, *base, *key, now=datetime.combine(STARTED, time(12), UTC))
         moment = datetime.combine(Calendar().offset(STARTED, days), time(12), UTC)
         run(folder, "models", "alias", name, "production", now=moment)
 
