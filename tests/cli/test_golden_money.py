@@ -96,7 +96,9 @@ def test_lead_times_are_the_80th_percentile_of_what_tunes_took(run: Run) -> None
         name = f"past-{number}"
         base = ("--base", "openai/gpt-5.4-2026-03-05", "--idempotency-key", name)
         trained = ("--trained-on", STARTED.isoformat())
-        assert run("register", name, *base, *trained).exit_code == 0
+        began = Session(now=lambda: datetime.combine(STARTED, time(12), UTC))
+        done = CliRunner().invoke(cli, ["register", name, *base, *trained], obj=began)
+        assert done.exit_code == 0, done.output
         moment = datetime.combine(Calendar().offset(STARTED, days), time(12), UTC)
         promote(name, moment)
     found = told(run, "plan", "past-0")["lead_times"]
