@@ -41,6 +41,13 @@ def test_the_living_example_is_in_it() -> None:
     assert ("training", "Jan 6, 2027") in said
 
 
+def test_a_providers_notices_are_the_same_whether_or_not_the_others_are_read() -> None:
+    notices = bundled_notices()
+    for provider in {notice.provider for notice in notices}:
+        of_it = [notice for notice in notices if notice.provider == provider]
+        assert bundled_notices({provider}) == of_it
+
+
 def test_a_fact_noted_later_does_not_make_the_page_any_younger() -> None:
     assert bundled_days()["openai"] == date(2026, 7, 6)
     assert bundled_days()["databricks"] == date(2026, 11, 23)
@@ -65,13 +72,21 @@ def test_building_keeps_the_newest_of_each_page_and_no_sentences(tmp_path: Path)
     assert notice.evidence.quote == "gemini-9.9-flash | July 1, 2026"
     assert notice.evidence.read_at is not None
     assert notice.evidence.read_at.date() == date(2026, 5, 3)
-    write([notice], tmp_path / "out.jsonl")
-    assert (tmp_path / "out.jsonl").read_text("utf-8").count("\n") == 1
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "gone.jsonl").touch()
+    write([notice], out)
+    assert [path.name for path in out.iterdir()] == ["vertex.jsonl"]
+    assert (out / "vertex.jsonl").read_text("utf-8").count("\n") == 1
 
 
 @pytest.mark.captures
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the full captures are not here")
 def test_the_committed_catalog_is_what_make_catalog_builds(tmp_path: Path) -> None:
-    write(build(SHARED), tmp_path / "notices.jsonl")
-    committed = Path(__file__).parents[2] / "tracker" / "catalog" / "notices.jsonl"
-    assert (tmp_path / "notices.jsonl").read_text("utf-8") == committed.read_text("utf-8")
+    write(build(SHARED), tmp_path)
+    committed = Path(__file__).parents[2] / "tracker" / "catalog" / "notices"
+    assert _texts(tmp_path) == _texts(committed)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir()}

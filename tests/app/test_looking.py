@@ -23,7 +23,7 @@ from tracker.cli.check_text import print_report
 from tracker.config import load_config
 from tracker.db import alerts, registry
 from tracker.db import notices as notice_rows
-from tracker.db.tables import deliveries
+from tracker.db.tables.operations import deliveries
 from tracker.domain.alert import AlertRow
 from tracker.domain.notice import EVERY_MODEL, Notice, Scope
 from tracker.domain.source import KnownNotice, NoticeStatus

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.datasets.files import A, lines, write
-from tracker.datasets import parallel, parts
+from tracker.datasets import parallel, parts, splitting
 from tracker.datasets.fingerprint import Survey, fingerprint, survey
-from tracker.datasets.parts import Wanted, read_part, spans
+from tracker.datasets.parts import read_part, spans
 from tracker.datasets.projection import Projection
+from tracker.datasets.splitting import Wanted
 from tracker.errors import InputError
 
 PLAIN = lines(A)
@@ -35,7 +36,7 @@ LINES = [
 @pytest.fixture
 def parted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is worth being read by several processes, in parts of some lines."""
-    monkeypatch.setattr(parts, "WORTHWHILE", 0)
+    monkeypatch.setattr(splitting, "WORTHWHILE", 0)
     monkeypatch.setattr(parts, "PART", 150)
 
 
@@ -153,15 +154,15 @@ def test_a_file_that_changes_meanwhile_is_refused(parted: None, tmp_path: Path) 
 
 
 def test_what_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "WORTHWHILE", 100)
+    monkeypatch.setattr(splitting, "WORTHWHILE", 100)
     large, small = write(tmp_path / "a.jsonl", A), write(tmp_path / "b.jsonl", b"{}\n")
     other = write(tmp_path / "a.json", json.dumps(A))
     packed = write(tmp_path / "a.jsonl.gz", lines(A))
-    split = [parts.can_split(Wanted(p), 2) for p in (large, small, other, packed)]
+    split = [splitting.can_split(Wanted(p), 2) for p in (large, small, other, packed)]
     assert split == [True, False, False, False]
-    assert not parts.can_split(Wanted(large), 1)
-    assert not parts.can_split(Wanted(tmp_path / "none.jsonl"), 2)
-    assert parts.processors() >= 1
+    assert not splitting.can_split(Wanted(large), 1)
+    assert not splitting.can_split(Wanted(tmp_path / "none.jsonl"), 2)
+    assert splitting.processors() >= 1
 
 
 def test_names_of_files_and_fields_reach_the_workers(parted: None, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from tracker.db.engine import upgrade
-from tracker.db.tables import metadata
+from tracker.db.tables.every import metadata
 
 _REGISTRY = "registry"
 _TABLES = ", ".join(metadata.tables)

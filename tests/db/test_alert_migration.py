@@ -10,7 +10,7 @@ from tests.db.samples import HOUR, NOON
 from tracker.db.address import read_url
 from tracker.db.engine import Database
 from tracker.db.migrate import run_migrations
-from tracker.db.tables import alert_tellings
+from tracker.db.tables.operations import alert_tellings
 from tracker.db.tellings import plan
 from tracker.domain.telling import Route, Telling
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import StatementError
 
 from tests.db.samples import FULL, NOON, add
 from tracker.db.engine import Database
-from tracker.db.tables import costs, jobs
+from tracker.db.tables.operations import jobs
+from tracker.db.tables.registered import costs
 
 
 def test_moments_are_utc_whatever_zone_they_came_in(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from tests.db.samples import HOUR, NOON, add
 from tracker.db import decisions as rows
 from tracker.db.engine import Database
-from tracker.db.tables import decisions
+from tracker.db.tables.registered import decisions
 from tracker.domain.decision import Action, Decision
 from tracker.errors import StorageError
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from tests.db.samples import HOUR, NOON, notice
 from tracker.db import notices
 from tracker.db.engine import Database
+from tracker.db.governing import governing_notices, stated_keys
 from tracker.domain.source import (
     ChangeKind,
     KnownNotice,
@@ -34,7 +35,7 @@ def test_a_notice_comes_back_as_it_was_with_what_it_waits_for(database: Database
 
     with database.read() as tx:
         assert notices.known(tx) == [row]
-        assert notices.keys(tx) == [row.notice.key]
+        assert stated_keys(tx) == [row.notice.key]
 
 
 def test_a_notice_is_stored_once_per_key_as_last_seen(database: Database) -> None:
@@ -63,7 +64,7 @@ def test_a_missing_notice_still_governs_and_a_withdrawn_one_does_not(database: D
     save(database, *rows)
 
     with database.read() as tx:
-        assert [n.model_id for n in notices.governing(tx)] == ["live", "missing"]
+        assert [n.model_id for n in governing_notices(tx)] == ["live", "missing"]
 
 
 def test_the_story_of_a_model_is_told_in_order(database: Database) -> None:

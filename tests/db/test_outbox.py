@@ -12,7 +12,7 @@ from tracker.db import outbox_by_hand as by_hand
 from tracker.db.alerts import raise_alert
 from tracker.db.engine import Database
 from tracker.db.shared_clock import shared_now
-from tracker.db.tables import delivery_attempts
+from tracker.db.tables.operations import delivery_attempts
 from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery, Outcome
 
 LEASE = timedelta(minutes=5)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, text
 from tests.db.samples import BASE, FULL, HOUR, NOON, PLAIN, add
 from tracker.db import registry
 from tracker.db.engine import Database
-from tracker.db.tables import history as history_table
+from tracker.db.tables.registered import history as history_table
 from tracker.domain.money import Money
 from tracker.domain.version import Cost, CostKind, EvalRun, LeadTimes, Method, Reason, Rung, Status
 from tracker.errors import ConflictError, InputError, NotFoundError, StorageError

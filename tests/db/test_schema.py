@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from tracker.db.engine import Database, schema_revision
 from tracker.db.migrate import script_revisions
 from tracker.db.schema import HEAD, REVISIONS, VERSION_TABLE, Standing, standing
-from tracker.db.tables import metadata
+from tracker.db.tables.every import metadata
 
 
 def test_the_listed_revisions_are_the_scripts_there_are() -> None:

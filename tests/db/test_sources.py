@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.db.samples import HOUR, NOON
 from tracker.db import sources
 from tracker.db.engine import Database
-from tracker.db.tables import captures
+from tracker.db.tables.published import captures
 from tracker.domain.source import Health, SourceState
 
 GOOD = SourceState("openai", Health.OK, NOON, NOON, 0, '"etag"', "Mon, 23 Nov", "ab" * 32, None)

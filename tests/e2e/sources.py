@@ -16,7 +16,7 @@ from tracker.app.context import App
 from tracker.app.polling import Poll, poll
 from tracker.config import Config, Secret, Url
 from tracker.config.settings import DatabaseSettings, NetworkSettings, SourceSettings
-from tracker.db import notices as notice_rows
+from tracker.db.governing import governing_notices
 from tracker.domain.notice import Notice
 from tracker.sources import SOURCES
 
@@ -39,7 +39,7 @@ class Sources:
 
     def known(self) -> list[Notice]:
         with self.app.database.read() as tx:
-            return sorted(notice_rows.governing(tx), key=lambda n: n.key)
+            return sorted(governing_notices(tx), key=lambda n: n.key)
 
     def serve(self, request: Request) -> Response:
         return Response(self.pages[request.path.strip("/")], content_type="text/plain")

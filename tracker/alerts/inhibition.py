@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.domain.alert import AlertKind, AlertRow, Level
+from tracker.domain.alert import AlertKind, AlertRow
+from tracker.domain.level import Level
 
 _ENDS = (AlertKind.BASE_SHUTDOWN, AlertKind.FT_INFERENCE_SHUTDOWN)
 _MOOT = (AlertKind.REFRESH_DUE, AlertKind.UNPINNED_BASE, AlertKind.ALIAS_MOVED)

@@ -20,7 +20,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from tracker.alerts.schedule import midnight_after
-from tracker.domain.alert import Alert, AlertState, Level, Life
+from tracker.domain.alert import Alert, AlertState, Life
+from tracker.domain.level import Level
 
 _DATES = ("serve_until", "train_until")
 

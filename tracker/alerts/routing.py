@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.telling import Route, read_recipient
 
 EMAIL = "email"

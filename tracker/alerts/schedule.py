@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.telling import Pace
 
 _DAY = timedelta(days=1)

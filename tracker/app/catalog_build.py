@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ _FOLDERS = {"google-vertex": "vertex", "google-gemini": "gemini"}
 _DATED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}|xx))?_")
 _PAGES = (".md", ".mdx", ".html")
 _LONGEST_TEXT = 40
-_TARGET = Path(__file__).parents[1] / "catalog" / "notices.jsonl"
+_TARGET = Path(__file__).parents[1] / "catalog" / "notices"
 
 
 def build(captures: Path) -> list[Notice]:
@@ -39,9 +40,18 @@ def build(captures: Path) -> list[Notice]:
 
 
 def write(notices: list[Notice], target: Path = _TARGET) -> None:
-    """One notice a line, in a fixed order, so that a rebuild shows only what changed."""
-    lines = sorted(json.dumps(_lean(notice_to_json(n)), ensure_ascii=False) for n in notices)
-    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    """A file for each provider, in the folder ``target``; what else was there is removed.
+
+    One notice a line, in a fixed order, so that a rebuild shows only what changed.
+    """
+    lines: dict[str, list[str]] = defaultdict(list)
+    for notice in notices:
+        line = json.dumps(_lean(notice_to_json(notice)), ensure_ascii=False)
+        lines[notice.provider].append(f"{line}\n")
+    for old in target.glob("*.jsonl"):
+        old.unlink()
+    for provider, some in lines.items():
+        (target / f"{provider}.jsonl").write_text("".join(sorted(some)), encoding="utf-8")
 
 
 def _newest(captures: Path) -> Iterator[tuple[str, Path]]:

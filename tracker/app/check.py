@@ -22,7 +22,7 @@ from tracker.app.reminding import reminders_for
 from tracker.app.standing import judge_watched, scorers_of
 from tracker.app.waiting import Waiting, waiting
 from tracker.db import registry
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.source import Health
 from tracker.lifecycle.advice import Advice
 from tracker.lifecycle.decision import Following, Resolved

@@ -13,14 +13,16 @@ from datetime import datetime
 
 from tracker import __version__
 from tracker.app.context import App
-from tracker.app.facts import bundled, facts_in
+from tracker.app.facts import facts_in
 from tracker.app.fetching import Page
+from tracker.app.notice_index import bundled
 from tracker.app.reach import reach_of
 from tracker.catalog.names import bundled_aliases
 from tracker.db import held as held_rows
 from tracker.db import journal
 from tracker.db import notices as notice_rows
 from tracker.db import sources as source_rows
+from tracker.db.governing import governing_notices
 from tracker.db.tx import Tx
 from tracker.domain.held import Decision, HeldKind, HeldReading
 from tracker.domain.history import HistoryEntry
@@ -85,7 +87,7 @@ def agreeing(tx: Tx, held: HeldReading) -> list[str]:
         return []
     own = [k.notice for k in notice_rows.known(tx, held.source) if _governs(k)]
     news = changed(held.notices, own)
-    live = [n for n in notice_rows.governing(tx) if n.source != held.source]
+    live = [n for n in governing_notices(tx) if n.source != held.source]
     kept = [n for h in held_rows.waiting(tx) if h.source != held.source for n in h.notices]
     by_source: defaultdict[str, list[Notice]] = defaultdict(list)
     for notice in (*live, *kept):
@@ -164,7 +166,7 @@ def _reach_reason(app: App, tx: Tx, sight: Sight, now: datetime) -> str:
     facts = facts_in(app, tx)
     own = [k.notice for k in sight.known if _governs(k)]
     if not sight.known and sight.source.kind is not SourceKind.FEED:
-        own = [n for n in bundled(app) if n.provider == sight.source.provider]
+        own = bundled(app, {sight.source.provider})
     elsewhere = {id_of(n) for n in facts.notices if n.source != sight.source.id}
     elsewhere |= {(n.provider, r.lower()) for n in facts.notices for r in n.replacements}
     elsewhere |= {(key.provider, key.id) for key in facts.index.mentioned}

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as midnight
 
 from tracker.app.context import App
-from tracker.catalog.load import bundled_days, bundled_notices
-from tracker.catalog.names import alias_history, bundled_spellings
-from tracker.db import notices as notice_rows
+from tracker.app.notice_index import arranged, notices_in, statement_of
+from tracker.catalog.load import bundled_days
 from tracker.db import sources as source_rows
+from tracker.db.tx import Tx
 from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.source import KnownNotice, NoticeStatus, SourceState
-from tracker.matching.index import NoticeIndex, build_index
+from tracker.matching.index import NoticeIndex
 from tracker.matching.providers import PROVIDERS
 
 
@@ -60,50 +60,30 @@ def load_facts(app: App) -> Facts:
         return facts_in(app, tx)
 
 
-def facts_in(app: App, tx: notice_rows.Tx) -> Facts:
+def facts_in(app: App, tx: Tx) -> Facts:
     """The same, inside a transaction that is already open."""
-    stored = notice_rows.governing(tx)
-    spoken = {_statement(key) for key in notice_rows.keys(tx)}
     states = source_rows.states(tx)
-    unspoken = [n for n in bundled(app) if _subject(n) not in spoken]
-    notices = (*stored, *unspoken)
-    index = build_index(notices, bundled_spellings(), alias_history())
+    notices = notices_in(app, tx)
+    index = arranged(notices)
     return Facts(notices, index, _freshness(states, _own_providers(app)), states)
 
 
 def facts_with(facts: Facts, known: Sequence[KnownNotice]) -> Facts:
     """What the facts would be if these rows took the place of those with their keys."""
-    replaced = {k.notice.key for k in known} | {_subject(k.notice) for k in known}
+    replaced = {k.notice.key for k in known} | {statement_of(k.notice) for k in known}
     kept = [n for n in facts.notices if not replaced & {n.key, _catalog_subject(n)}]
     new = [k.notice for k in known if k.status is not NoticeStatus.WITHDRAWN]
     notices = (*kept, *new)
-    index = build_index(notices, bundled_spellings(), alias_history())
+    index = arranged(notices)
     return replace(facts, notices=notices, index=index)
 
 
-def bundled(app: App) -> list[Notice]:
-    """The bundled notices; without hindsight only those that were known already."""
-    notices = bundled_notices()
-    if app.hindsight:
-        return notices
-    return [n for n in notices if (at := n.evidence.read_at) is None or at <= app.now()]
-
-
 def _catalog_subject(notice: Notice) -> str | None:
-    return _subject(notice) if notice.source.startswith(CATALOG_PREFIX) else None
+    return statement_of(notice) if notice.source.startswith(CATALOG_PREFIX) else None
 
 
 def _days(span: timedelta) -> str:
     return "1 day" if span.days == 1 else f"{span.days} days"
-
-
-def _subject(notice: Notice) -> str:
-    return _statement(notice.key)
-
-
-def _statement(key: str) -> str:
-    """A notice's key without its source: the same statement, whoever repeats it."""
-    return key.partition("|")[2]
 
 
 def _own_providers(app: App) -> dict[str, str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tracker.app.context import App
 from tracker.db.promotions import Promotion, promotions
 from tracker.db.tx import Tx
-from tracker.domain.version import Artefact
+from tracker.domain.version import PRODUCTION, Artefact
 from tracker.errors import InputError
 from tracker.lifecycle.deadline import Policy
-from tracker.lifecycle.decision import PRODUCTION
-from tracker.lifecycle.leadtime import Learned, Tune, learn
+
+if TYPE_CHECKING:
+    # Loaded where something was promoted.
+    from tracker.lifecycle.leadtime import Learned, Tune
 
 _NEWEST = 50
 """Promotions looked at: what a retune took years ago says little about the next one."""
@@ -46,6 +49,10 @@ def working_in(app: App, tx: Tx) -> Working:
     if not app.config.lead_times.learn:
         return Working(app.policy)
     found = promotions(tx, PRODUCTION, most=_NEWEST)
+    if not found:
+        return Working(app.policy)
+    from tracker.lifecycle.leadtime import learn
+
     tunes = [tune for tune in (_tune(app, promotion) for promotion in found) if tune]
     learned = learn(tunes, app.policy.calendar)
     if learned is None:
@@ -56,6 +63,8 @@ def working_in(app: App, tx: Tx) -> Working:
 
 def _tune(app: App, promotion: Promotion) -> Tune | None:
     """``None`` where its days say nothing: unknown, or of a tune taken over from the past."""
+    from tracker.lifecycle.leadtime import Tune
+
     started = _job_start(promotion.artefact) or promotion.trained_on
     promoted = app.today(promotion.promoted_at)
     if started is None or started > promoted:

@@ -18,8 +18,8 @@ from tracker.catalog.names import alias_history, bundled_spellings
 from tracker.db import alerts, decisions, registry, selecting
 from tracker.db import subjects as store
 from tracker.db.tx import Tx
-from tracker.domain.alert import Level
 from tracker.domain.decision import Action
+from tracker.domain.level import Level
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.judge import Judgement, judge, served_base

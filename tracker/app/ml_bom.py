@@ -16,9 +16,9 @@ from tracker import __version__
 from tracker.app.exported_places import base_of, place_of, words_for_base
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, Rung
+from tracker.evals.naming import suite
 from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
-from tracker.evals.wording import suite
 from tracker.lifecycle.finding import finding
 from tracker.lifecycle.judge import Judgement
 

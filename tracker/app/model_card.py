@@ -14,9 +14,9 @@ from tracker.app.front_matter import front_matter
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound
 from tracker.domain.version import DatasetRef, EvalRun, Method, ModelVersion, NewVersion, Role, Rung
+from tracker.evals.naming import suite
 from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
-from tracker.evals.wording import suite
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
 

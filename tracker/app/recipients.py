@@ -16,7 +16,7 @@ from tracker.config.channels import (
     WebhookSettings,
 )
 from tracker.config.settings import QuietSettings
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.telling import Route, read_recipient
 
 

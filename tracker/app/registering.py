@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tracker.alerts.routing import team_of
 from tracker.app import dataset_news
 from tracker.app.completing import complete
 from tracker.app.context import App
@@ -16,7 +15,6 @@ from tracker.app.evidence import ReadData, on_base, read_datasets, read_runs
 from tracker.app.known_leaks import keep_leaks
 from tracker.app.names import check_alias, check_name
 from tracker.app.proofs import weigh, weigh_new
-from tracker.app.recipients import book_of
 from tracker.datasets.streams import Progress
 from tracker.db import registry
 from tracker.domain.model_ref import ModelRef
@@ -227,7 +225,12 @@ def _warnings(new: NewVersion) -> tuple[str, ...]:
 
 
 def _unreachable(app: App, owner: str | None) -> tuple[str, ...]:
-    if not owner or "@" in owner or team_of(book_of(app).teams, owner) is not None:
+    if not owner or "@" in owner:
+        return ()
+    from tracker.alerts.routing import team_of
+    from tracker.app.recipients import book_of
+
+    if team_of(book_of(app).teams, owner) is not None:
         return ()
     nobody = f"the owner {owner} is neither an address nor of a team"
     return (f"{nobody}: only the channels' own recipients get its alerts",)

@@ -15,7 +15,8 @@ from tracker.app.sources import health
 from tracker.costs.figures import Total
 from tracker.db.alert_events import latest_events
 from tracker.db.alerts import alerts_by_id
-from tracker.domain.alert import AlertAction, AlertEvent, AlertRow, Level
+from tracker.domain.alert import AlertAction, AlertEvent, AlertRow
+from tracker.domain.level import Level
 from tracker.lifecycle.decision import Resolved
 from tracker.lifecycle.finding import precision_of
 from tracker.lifecycle.reading import ClockReading

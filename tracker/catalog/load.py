@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.dates import read_when
 from tracker.domain.notice import (
     CATALOG_PREFIX,
     AppliesTo,
@@ -19,17 +18,28 @@ from tracker.domain.notice import (
     Scope,
     notice_from_json,
 )
-from tracker.domain.partial_date import Anchor, Bound, RelativeDate, UnknownDate, When, WhyUnknown
+from tracker.domain.partial_date import (
+    Anchor,
+    Bound,
+    PartialDate,
+    Precision,
+    RelativeDate,
+    UnknownDate,
+    When,
+    WhyUnknown,
+)
 
 _HERE = Path(__file__).parent
 
 
-def bundled_notices() -> list[Notice]:
+def bundled_notices(providers: Collection[str] | None = None) -> list[Notice]:
     """Every bundled notice: ``source`` is ``catalog-PROVIDER``, evidence has address and day.
 
     A noted fact about the same thing as a captured row is the newer of the two, and replaces it.
+    Of single ``providers`` only theirs are read.
     """
-    return list({notice.key: notice for notice in (*_captured(), *_noted())}.values())
+    both = (*_captured(providers), *_noted(providers))
+    return list({notice.key: notice for notice in both}.values())
 
 
 def bundled_days() -> dict[str, date]:
@@ -55,22 +65,39 @@ def _newest_days(notices: Iterable[Notice]) -> dict[str, date]:
     return days
 
 
+def _captured(providers: Collection[str] | None = None) -> Iterator[Notice]:
+    for path in sorted((_HERE / "notices").glob("*.jsonl")):
+        if providers is None or path.stem in providers:
+            yield from _captured_of(path)
+
+
 @cache
-def _captured() -> tuple[Notice, ...]:
-    lines = (_HERE / "notices.jsonl").read_text(encoding="utf-8").splitlines()
+def _captured_of(path: Path) -> tuple[Notice, ...]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(notice_from_json(json.loads(line)) for line in lines)
 
 
+def _noted(providers: Collection[str] | None = None) -> Iterator[Notice]:
+    for provider in dict.fromkeys(fact["provider"] for fact in _facts()):
+        if providers is None or provider in providers:
+            yield from _noted_of(provider)
+
+
 @cache
-def _noted() -> tuple[Notice, ...]:
-    return tuple(_facts())
+def _noted_of(provider: str) -> tuple[Notice, ...]:
+    return tuple(
+        _fact(fact, model_id, Scope(scope))
+        for fact in _facts()
+        if fact["provider"] == provider
+        for model_id in fact["ids"]
+        for scope in fact["scopes"]
+    )
 
 
-def _facts() -> Iterator[Notice]:
-    for fact in _toml("facts.toml")["notice"]:
-        for model_id in fact["ids"]:
-            for scope in fact["scopes"]:
-                yield _fact(fact, model_id, Scope(scope))
+@cache
+def _facts() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _toml("facts.toml")["notice"]
+    return found
 
 
 def _fact(fact: dict[str, Any], model_id: str, scope: Scope) -> Notice:
@@ -98,7 +125,13 @@ def _when(fact: dict[str, Any]) -> When:
         return RelativeDate(Anchor(rule["anchor"]), rule["months"], 0, rule["says"], bound)
     if words := fact.get("unannounced"):
         return UnknownDate(WhyUnknown.NOT_ANNOUNCED, words)
-    return read_when(fact["retires_on"])
+    said: date | str = fact["retires_on"]
+    if isinstance(said, date):
+        return PartialDate(str(said), Precision.DAY, Bound.EXACT, str(said))
+    # Loaded for a page's words alone.
+    from tracker.dates import read_when
+
+    return read_when(said)
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tracker.app.polling import Poll
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.cli.proof_text import proof_lines
 from tracker.cli.waiting_text import summary
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.notice import CATALOG_PREFIX, Notice
 from tracker.domain.notice_words import date_words
 from tracker.domain.source import Health

@@ -13,7 +13,8 @@ from tracker.app.proofs import proof_state
 from tracker.app.views import eval_json
 from tracker.cli.output import count, dim, table, visible, warn
 from tracker.domain.version import EvalRun, ModelVersion, Rung
-from tracker.evals.wording import p_value, suite
+from tracker.evals.naming import suite
+from tracker.evals.wording import p_value
 
 if TYPE_CHECKING:
     from tracker.app.context import App

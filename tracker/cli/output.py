@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.partial_date import Bound
 
 if TYPE_CHECKING:

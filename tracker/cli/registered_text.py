@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.app.facts import load_facts
 from tracker.app.lead_times import team_policy
+from tracker.app.notice_index import index_about
 from tracker.app.proofs import ProofState, proof_state, proof_states
-from tracker.app.standing import scorers_of
 from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion, Per, Status
-from tracker.evals.proof import ProofStatus, proof_of
+from tracker.evals.proof import ProofStatus, latest, proof_of
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.reading import ClockReading
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from tracker.app.context import App
     from tracker.app.dataset_news import DataNews
     from tracker.app.registering import Registered
+    from tracker.lifecycle.deadline import Policy
+    from tracker.lifecycle.scorers import Scorer
+    from tracker.matching.index import NoticeIndex
 
 
 def print_registered(app: App, result: Registered) -> None:
@@ -127,14 +129,25 @@ def _print_body(app: App, version: ModelVersion, news: DataNews | None = None) -
         click.echo(f"  {warn('due again')} {visible(why)}")
     for words in state.leaks if news is None else ():
         click.echo(warn(f"  ⚠ leak    {visible(words)}"))
-    facts = load_facts(app)
-    judgement = judge(version, facts.index, team_policy(app), app.today())
-    for scorer in scorers_of(app, facts, [judgement]):
+    index, policy, today = index_about(app, version), team_policy(app), app.today()
+    judgement = judge(version, index, policy, today)
+    for scorer in _scorers(version, index, policy, today):
         click.echo(f"  {scorer.role:<9} {visible(scorer.words)}")
     _print_standing(judgement)
-    near = facts.index.nearest(details.base) if judgement.unjudged and details.base else None
+    near = index.nearest(details.base) if judgement.unjudged and details.base else None
     if near:
         click.echo(warn(f"            did you mean {near}?"))
+
+
+def _scorers(
+    version: ModelVersion, index: NoticeIndex, policy: Policy, today: date
+) -> list[Scorer]:
+    runs = latest(version.details.evals)
+    if not any(run.judge or run.embedder for run in runs):
+        return []
+    from tracker.lifecycle.scorers import scorers
+
+    return scorers(version, runs, index, policy, today)
 
 
 def _print_standing(judgement: Judgement) -> None:

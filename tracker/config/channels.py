@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracker.config import limits
 from tracker.config.secret import Secret, Url
-from tracker.domain.delivery import OnAmbiguous
+from tracker.domain.on_ambiguous import OnAmbiguous
 
 _PORTS = limits.between(1, 65535)
 

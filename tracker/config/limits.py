@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tracker.config.duration import format_duration
-from tracker.domain.alert import Level
 from tracker.domain.currencies import CURRENCIES
+from tracker.domain.level import Level
 
 Limit = Callable[[Any], str | None]
 

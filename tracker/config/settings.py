@@ -22,8 +22,8 @@ from typing import Any
 from tracker.config import limits
 from tracker.config.secret import Secret, Url
 from tracker.config.upkeep import UpkeepSettings
-from tracker.domain.alert import Level
-from tracker.domain.telling import Pace
+from tracker.domain.level import Level
+from tracker.domain.pace import Pace
 from tracker.domain.version import LeadTimes
 
 _DAYS = limits.between(0, 365)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.datasets.manifest import manifest
-from tracker.datasets.parts import Wanted, can_split, processors
 from tracker.datasets.projection import Projection
 from tracker.datasets.reading import Read, read_records
 from tracker.datasets.recset import RecordSet
 from tracker.datasets.sketch import Sketch, SketchBuilder
+from tracker.datasets.splitting import Wanted, can_split, processors
 from tracker.datasets.streams import Progress
 from tracker.datasets.tally import TakeKeys, Tally
 
@@ -127,6 +126,8 @@ def _read_alone(
 
 
 def _of_folder(path: Path) -> Fingerprint:
+    from tracker.datasets.manifest import manifest
+
     found = manifest([path])
     skipped = tuple(f"skipped {name}" for name in found.skipped)
     return Fingerprint(None, found.bytes, None, found.identity, "manifest-v1", skipped)

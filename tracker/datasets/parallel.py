@@ -12,10 +12,11 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
 from tracker.datasets.digest import opened_steady
-from tracker.datasets.parts import Part, Span, Wanted, read_part, spans
+from tracker.datasets.parts import Part, Span, read_part, spans
 from tracker.datasets.reading import Read, complaints
 from tracker.datasets.recset import RecordSet
 from tracker.datasets.scan import NO_LINES
+from tracker.datasets.splitting import Wanted
 from tracker.datasets.streams import HashingReader, Progress
 from tracker.datasets.tally import TakeKeys
 from tracker.datasets.worker import pack_span, pack_wanted, read_answer

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tracker.datasets.canonical import fastest_codec
-from tracker.datasets.projection import EVERYTHING, Projection
 from tracker.datasets.records import LONGEST, BrokenFileError, json_lines
 from tracker.datasets.recset import RecordSet
 from tracker.datasets.scan import NO_LINES, Lines, Scan
-from tracker.datasets.streams import CHUNK, split_compression
+from tracker.datasets.splitting import Wanted
+from tracker.datasets.streams import CHUNK
 from tracker.datasets.tally import Tally
 
 if TYPE_CHECKING:
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
 
 PART = 8 * CHUNK
 """Bytes of a part: enough that handing it out costs nothing, and the last one is soon done."""
-
-
-WORTHWHILE = 64 * CHUNK
-"""Bytes below which to start processes costs more than they save."""
 
 
 class Span(NamedTuple):
@@ -39,16 +33,6 @@ class Span(NamedTuple):
     @property
     def bytes(self) -> int:
         return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to do with the records of a file. ``keys``: hand back theirs too."""
-
-    path: Path
-    projection: Projection = EVERYTHING
-    lenient: bool = False
-    keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +48,6 @@ class Part:
     rounded: Lines = NO_LINES
     keys: array[int] = field(default_factory=lambda: array("Q"))
     broken: BrokenFileError | None = None
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def can_split(wanted: Wanted, processes: int) -> bool:
-    """Whether the file is large and of plain lines, and there is somebody to share the work."""
-    suffix, compression = split_compression(wanted.path.name)
-    if suffix not in (".jsonl", ".ndjson") or compression or processes < 2:
-        return False
-    try:
-        return wanted.path.stat().st_size >= WORTHWHILE and bool(sys.executable)
-    except OSError:
-        # Reading it will say why.
-        return False
 
 
 def spans(path: Path, size: int, about: int | None = None) -> Iterator[Span]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import importlib
 import io
@@ -66,6 +65,8 @@ def unpacked(reader: HashingReader, compression: str) -> Unpacked:
     """The content of the file behind ``reader``, as a buffered stream."""
     packed: io.BufferedReader[Any] = io.BufferedReader(reader, CHUNK)
     if compression == ".gz":
+        import gzip
+
         opened = gzip.GzipFile(fileobj=packed)
         errors = (gzip.BadGzipFile, EOFError, zlib.error)
         return Unpacked(io.BufferedReader(cast("io.RawIOBase", opened), CHUNK), errors)

@@ -15,11 +15,12 @@ from array import array
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracker.datasets.parts import Part, Span, Wanted, read_part
+from tracker.datasets.parts import Part, Span, read_part
 from tracker.datasets.projection import Projection
 from tracker.datasets.records import BrokenFileError
 from tracker.datasets.recset import RecordSet
 from tracker.datasets.scan import BadRecordError, Lines
+from tracker.datasets.splitting import Wanted
 
 
 def pack_wanted(wanted: Wanted) -> bytes:

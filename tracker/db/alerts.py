@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, update
 
-from tracker.db.subjects import in_parts
-from tracker.db.tables import IS_OPEN, model_versions
-from tracker.db.tables import alerts as alerts_table
+from tracker.db.parts import in_parts
+from tracker.db.tables.operations import IS_OPEN
+from tracker.db.tables.operations import alerts as alerts_table
+from tracker.db.tables.registered import model_versions
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
-from tracker.domain.alert import Alert, AlertKind, AlertRow, AlertState, Level, Life
+from tracker.domain.alert import Alert, AlertKind, AlertRow, AlertState, Life
+from tracker.domain.level import Level
 from tracker.domain.version import Status
 
 _alerts = alerts_table.c

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select
 
-from tracker.db.tables import decisions
+from tracker.db.tables.registered import decisions
 from tracker.db.tx import Tx as Tx
 from tracker.domain.decision import Action, Decision
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, insert, select
+from sqlalchemy import Row, Table, insert, select
 
-from tracker.db.subjects import in_parts
-from tracker.db.tables import (
+from tracker.db.parts import in_parts
+from tracker.db.tables.registered import (
     HAS_HELP,
     costs,
     eval_runs,
     model_versions,
-    registered_models,
     version_datasets,
 )
 from tracker.db.tx import Tx
@@ -56,11 +55,8 @@ def insert_costs(tx: Tx, version_id: int, given: Iterable[Cost]) -> None:
     _insert(tx, costs, version_id, map(_cost_columns, given))
 
 
-def read_evidence(tx: Tx, *which: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
-    """By version id: ``datasets``, ``evals`` and ``costs``, in the order they were added.
-
-    ``which`` are conditions on ``model_versions`` and ``registered_models``.
-    """
+def read_evidence(tx: Tx, version_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """By version id: ``datasets``, ``evals`` and ``costs``, in the order they were added."""
     tables: list[tuple[str, Table, Callable[[Row[Any]], object]]] = [
         ("datasets", version_datasets, _dataset),
         ("evals", eval_runs, _eval),
@@ -68,11 +64,11 @@ def read_evidence(tx: Tx, *which: ColumnElement[bool]) -> dict[int, dict[str, An
     ]
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for name, table, read in tables:
-        joined = table.join(model_versions).join(registered_models)
-        query = select(table).select_from(joined).where(*which)
-        for row in tx.execute(query.order_by(table.c.id)):
-            items = found[row.version_id].setdefault(name, ())
-            found[row.version_id][name] = (*items, read(row))
+        for some in in_parts(version_ids):
+            query = select(table).where(table.c.version_id.in_(some))
+            for row in tx.execute(query.order_by(table.c.id)):
+                items = found[row.version_id].setdefault(name, ())
+                found[row.version_id][name] = (*items, read(row))
     return found
 
 

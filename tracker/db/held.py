@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
-from tracker.db.tables import held_readings
+from tracker.db.tables.published import held_readings
 from tracker.db.tx import Tx as Tx
 from tracker.domain.held import Decision, HeldKind, HeldReading
 from tracker.domain.notice import notice_from_json, notice_to_json

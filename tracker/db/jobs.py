@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from tracker.db.tables import jobs as jobs_table
+from tracker.db.tables.operations import jobs as jobs_table
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from tracker.db.tables import history as history_table
+from tracker.db.tables.registered import history as history_table
 from tracker.db.tx import Tx
 from tracker.domain.history import HistoryEntry
 from tracker.domain.model_ref import ModelRef

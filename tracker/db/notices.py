@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from tracker.db.tables import notice_revisions
-from tracker.db.tables import notices as notices_table
+from tracker.db.tables.published import notice_revisions
+from tracker.db.tables.published import notices as notices_table
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 from tracker.domain.notice import Notice, notice_from_json, notice_to_json
@@ -21,8 +21,6 @@ from tracker.domain.source import (
     NoticeStatus,
 )
 
-_GOVERNING = (NoticeStatus.LIVE, NoticeStatus.MISSING)
-
 
 def known(tx: Tx, source: str | None = None) -> list[KnownNotice]:
     """Every notice ever seen, or those of one source, in the order they were first stored."""
@@ -30,11 +28,6 @@ def known(tx: Tx, source: str | None = None) -> list[KnownNotice]:
     if source is not None:
         query = query.where(notices_table.c.source == source)
     return [_known(row) for row in tx.execute(query)]
-
-
-def keys(tx: Tx) -> list[str]:
-    """``Notice.key`` of every notice ever seen."""
-    return list(tx.execute(select(notices_table.c.notice_key)).scalars())
 
 
 def save(
@@ -49,13 +42,6 @@ def save(
     if changes:
         values = [_revision(change, revisions[change.notice.key], now) for change in changes]
         tx.execute(insert(notice_revisions), values)
-
-
-def governing(tx: Tx) -> list[Notice]:
-    """The notices that count today: a notice missing from its page has not been withdrawn."""
-    query = select(notices_table.c.notice).where(notices_table.c.status.in_(_GOVERNING))
-    rows = tx.execute(query.order_by(notices_table.c.id)).scalars()
-    return [notice_from_json(row) for row in rows]
 
 
 def missing(tx: Tx) -> list[Notice]:

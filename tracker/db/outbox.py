@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
 
-from tracker.db.tables import deliveries, delivery_attempts
+from tracker.db.tables.operations import deliveries, delivery_attempts
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
 from tracker.domain.delivery import Delivery, DeliveryState, NewDelivery, Outcome

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from tracker.db.outbox import read_delivery
-from tracker.db.tables import deliveries, delivery_attempts
+from tracker.db.tables.operations import deliveries, delivery_attempts
 from tracker.db.tx import Tx as Tx
 from tracker.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from tracker.db.tables import deliveries
+from tracker.db.tables.operations import deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.domain.delivery import DeliveryState
 

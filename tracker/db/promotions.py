@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, select
 
-from tracker.db.tables import history, model_versions, registered_models
+from tracker.db.tables.registered import history, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.domain.version import Artefact
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from tracker.db.tables import receipts
+from tracker.db.tables.operations import receipts
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 

@@ -20,8 +20,8 @@ from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record
-from tracker.db.subjects import in_parts
-from tracker.db.tables import aliases, model_versions, registered_models
+from tracker.db.parts import in_parts
+from tracker.db.tables.registered import aliases, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
 from tracker.db.version_rows import read_version, version_columns
@@ -319,8 +319,16 @@ def _load(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:
     rows = tx.execute(query.where(*which).order_by(_models.name, _versions.number)).all()
     if not rows:
         return []
-    evidence, named = read_evidence(tx, *which), _aliases(tx, *which)
+    ids = [row.id for row in rows]
+    evidence, named = read_evidence(tx, ids), _aliases_of(tx, ids)
     return [read_version(row, named[row.id], evidence.get(row.id, {})) for row in rows]
+
+
+def _aliases_of(tx: Tx, version_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for some in in_parts(version_ids):
+        found |= _aliases(tx, _versions.id.in_(some))
+    return found
 
 
 def _aliases(tx: Tx, *which: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:

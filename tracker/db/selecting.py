@@ -11,20 +11,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from tracker.db.subjects import in_parts
-from tracker.db.tables import (
+from tracker.db.parts import in_parts
+from tracker.db.tables.judged import subjects
+from tracker.db.tables.operations import IS_OPEN, alerts
+from tracker.db.tables.registered import (
     HAS_HELP,
-    IS_OPEN,
-    alerts,
     decisions,
     eval_runs,
     model_versions,
     registered_models,
-    subjects,
 )
 from tracker.db.tx import Tx as Tx
-from tracker.domain.alert import Level
 from tracker.domain.decision import Action
+from tracker.domain.level import Level
 from tracker.domain.version import Rung, Status
 
 _versions, _subjects, _runs = model_versions.c, subjects.c, eval_runs.c

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from tracker.db.tables import (
+from tracker.db.tables.registered import (
     dataset_sketches,
     model_versions,
     registered_models,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from tracker.db.tables import captures, source_states
+from tracker.db.tables.published import captures, source_states
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
 from tracker.domain.source import Health, SourceState

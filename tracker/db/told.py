@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from tracker.db.tables import alert_tellings, alerts, deliveries
+from tracker.db.tables.operations import alert_tellings, alerts, deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.domain.delivery import DeliveryState
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from tracker.db.journal import record
-from tracker.db.tables import tuning_jobs
+from tracker.db.tables.registered import tuning_jobs
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 from tracker.domain.history import HistoryEntry

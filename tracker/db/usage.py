@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from tracker.db.tables import usage_days
+from tracker.db.tables.operations import usage_days
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 from tracker.domain.money import Money

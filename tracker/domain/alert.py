@@ -7,21 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-
-class Level(StrEnum):
-    """How close the work is, in rising order (DOMAIN E3)."""
-
-    NONE = "none"
-    INFO = "info"
-    PLAN = "plan"
-    ACT = "act"
-    URGENT = "urgent"
-    OVERDUE = "overdue"
-    DEAD = "dead"
-
-    @property
-    def rank(self) -> int:
-        return list(Level).index(self)
+from tracker.domain.level import Level as Level
 
 
 class AlertKind(StrEnum):

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tracker.domain.on_ambiguous import OnAmbiguous as OnAmbiguous
+
 
 class DeliveryState(StrEnum):
     """``held``: it may have arrived, and a person is to say whether it is sent again.
@@ -37,13 +39,6 @@ class Outcome(StrEnum):
     DEAD = "dead"
     REQUEUED = "requeued"
     DROPPED = "dropped"
-
-
-class OnAmbiguous(StrEnum):
-    """What to do with a message that may have arrived when its receiver cannot be asked."""
-
-    RESEND = "resend"
-    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class Scope(StrEnum):
     ENDPOINT = "endpoint"
 
 
+class NoticeStatus(StrEnum):
+    """``missing``: not on the page lately. Absence is not a withdrawal."""
+
+    LIVE = "live"
+    MISSING = "missing"
+    WITHDRAWN = "withdrawn"
+
+
 EVERY_MODEL = "*"
 """The ``model_id`` of a notice that names no model: it is about everything in its scope."""
 

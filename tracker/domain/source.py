@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.notice import Notice
+from tracker.domain.notice import NoticeStatus as NoticeStatus
 
 
 class Health(StrEnum):
@@ -45,14 +46,6 @@ class SourceState:
         if reader == self.reader:
             return self
         return replace(self, etag=None, last_modified=None, capture_sha256=None)
-
-
-class NoticeStatus(StrEnum):
-    """``missing``: not on the page lately. Absence is not a withdrawal."""
-
-    LIVE = "live"
-    MISSING = "missing"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

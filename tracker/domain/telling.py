@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class Pace(StrEnum):
-    """Of each thing at once, or of everything new together, every day or every Monday."""
-
-    IMMEDIATE = "immediate"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+from tracker.domain.pace import Pace as Pace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from typing import Any
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
 
+PRODUCTION = "production"
+"""The alias of the version in service."""
+
 LICENSE = "license"
 """The tag a license is kept under, by model cards and by hand."""
 

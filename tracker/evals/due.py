@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.domain.version import EvalRun, ModelVersion, Rung
+from tracker.evals.naming import suite
 from tracker.evals.proof import Proof
-from tracker.evals.wording import suite
 
 _BASELINES = (Rung.PROMPT, Rung.RETRIEVAL)
 

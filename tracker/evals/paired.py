@@ -13,9 +13,10 @@ from statistics import StatisticsError, correlation
 from tracker.domain.version import EvalRun
 from tracker.errors import InputError
 from tracker.evals.binary import sign_test
+from tracker.evals.deciding import decide
 from tracker.evals.evidence import Evidence, Method, from_means, from_pairs
 from tracker.evals.spread import FEWEST_PAIRS, mean, standard_error
-from tracker.evals.verdict import Verdict, decide
+from tracker.evals.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tracker.domain.version import EvalRun, ModelVersion, Reason, Rung
 from tracker.errors import InputError
-from tracker.evals.paired import Comparison, compare
-from tracker.evals.spread import holm
+from tracker.evals.naming import suite
 from tracker.evals.verdict import Verdict
-from tracker.evals.wording import sentence, suite
+
+if TYPE_CHECKING:
+    # Loaded where there is a baseline to compare with: most registrations bring none.
+    from tracker.evals.paired import Comparison
 
 DEFAULT_MARGIN = 0.02
 _LEVEL = 0.05
@@ -74,6 +77,8 @@ class _Arm:
 
     @property
     def sentence(self) -> str:
+        from tracker.evals.wording import sentence
+
         return sentence(self.run, self.baseline, self.found)
 
     @property
@@ -167,9 +172,12 @@ def _arms(
     """Comparisons on the suite of ``run``, and why others on it could not be made."""
     arms: list[_Arm] = []
     refusals: list[str] = []
-    for baseline in baselines:
-        if (baseline.suite, baseline.metric) != (run.suite, run.metric):
-            continue
+    on_it = [b for b in baselines if (b.suite, b.metric) == (run.suite, run.metric)]
+    if not on_it:
+        return arms, refusals
+    from tracker.evals.paired import compare
+
+    for baseline in on_it:
         try:
             found = compare(run, baseline, min_effect=min_effect, margin=margin)
         except InputError as error:
@@ -191,6 +199,10 @@ def _loss_elsewhere(
 ) -> _Arm | None:
     """A loss on a further suite that remains one after Holm's correction for looking at several."""
     arms = [arm for run in others for arm in _arms(run, baselines, 0.0, margin)[0]]
+    if not arms:
+        return None
+    from tracker.evals.spread import holm
+
     adjusted = holm([1.0 if arm.found.p_value is None else arm.found.p_value for arm in arms])
     significant = [arm for arm, p in zip(arms, adjusted, strict=True) if p < _LEVEL]
     return _loss(rule, significant)

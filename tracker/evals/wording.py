@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.version import EvalRun, Rung
 from tracker.evals.evidence import Method
+from tracker.evals.naming import suite
 from tracker.evals.paired import Comparison
 
 _SMALLEST_P = 0.0001
@@ -27,11 +28,6 @@ def numbers(found: Comparison) -> str:
     if found.p_value is not None:
         parts.append(f"{_METHODS[found.method]} {p_value(found.p_value)}")
     return ", ".join(parts)
-
-
-def suite(run: EvalRun) -> str:
-    """``triage@3``, or ``triage`` where no version is stated."""
-    return f"{run.suite}@{run.suite_version}" if run.suite_version else run.suite
 
 
 _RUNGS = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.alert import Level
 from tracker.domain.decision import Action
+from tracker.domain.level import Level
 from tracker.domain.version import ModelVersion, Reason
 from tracker.lifecycle.clocks import Clocks
 from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.alert import Level
 from tracker.domain.decision import Action, Decision
-from tracker.domain.version import ModelVersion, Status
+from tracker.domain.level import Level
+from tracker.domain.version import PRODUCTION, ModelVersion, Status
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.judge import Judgement
 
@@ -26,8 +26,6 @@ IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.
 
 _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
 """What ends in another version of the model."""
-
-PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)

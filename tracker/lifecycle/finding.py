@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.alert import Alert, AlertKind
+from tracker.domain.level import Level
 from tracker.domain.notice import Notice, Scope
 from tracker.domain.notice_words import date_words
 from tracker.domain.partial_date import PartialDate, Precision, shown_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound, UnknownDate, WhyUnknown
 from tracker.domain.version import ModelVersion

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.alert import Alert, AlertKind
 from tracker.domain.decision import Action, Decision
+from tracker.domain.level import Level
 from tracker.domain.model_ref import ModelRef
 from tracker.lifecycle.finding import citation, finding
 from tracker.lifecycle.judge import Judgement, made_on, served_base

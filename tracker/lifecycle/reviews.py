@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.alert import Alert, AlertKind
 from tracker.domain.decision import Decision
+from tracker.domain.level import Level
 from tracker.lifecycle.finding import finding
 from tracker.lifecycle.judge import Judgement
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from tracker.domain.alert import Alert, AlertKind, Level
+from tracker.domain.alert import Alert, AlertKind
+from tracker.domain.level import Level
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import Bound
 from tracker.domain.version import EvalRun, LeadTimes, ModelVersion

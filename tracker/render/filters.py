@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.partial_date import Precision, shown_day
 from tracker.render.text import clip, oneline, visible
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from tracker.domain.alert import AlertAction, Level
+from tracker.domain.alert import AlertAction
+from tracker.domain.level import Level
 from tracker.domain.partial_date import Bound
 
 

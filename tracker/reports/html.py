@@ -9,7 +9,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.render import Limits, Renderer
 from tracker.render.filters import UNKNOWN, money, until
 from tracker.reports.facts import RunRate, Standing, Standings

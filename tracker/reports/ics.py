@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from tracker.domain.alert import Level
+from tracker.domain.level import Level
 from tracker.domain.partial_date import Bound
 from tracker.render import Renderer
 from tracker.render.filters import is_web

@@ -122,7 +122,11 @@ def parse_isolated(
 
 def _start() -> subprocess.Popen[bytes]:
     """In a session of its own: Ctrl-C is for us alone, and its forks can be ended with it."""
-    code = "import sys; from tracker.sources.forkserver import main; sys.exit(main())"
+    # It lives for a poll, and what it loads for as long: no garbage is looked for, from the start.
+    code = (
+        "import gc, sys; gc.disable(); "
+        "from tracker.sources.forkserver import main; sys.exit(main())"
+    )
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
         [sys.executable, "-P", "-c", code],
         stdin=subprocess.PIPE,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tracker.sources.markdown_tables import whole_tables
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -21,9 +23,6 @@ _HEADING_TAG = re.compile(
 )
 _SECTION_ID = re.compile(r"\b(?:sectionId|id)=[\"']([^\"']+)[\"']")
 _COMPONENT = re.compile(r"<(?P<close>/)?[A-Z][\w.]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
-_DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_PADDING = re.compile(r"(?<=\|)[ \t]{2,}|[ \t]{2,}(?=\|)")
-_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def to_html(text: str) -> str:
@@ -32,7 +31,7 @@ def to_html(text: str) -> str:
     while match := _FRONT_MATTER.match(text):
         text = text[match.end() :]
     lines = _plain_lines(_MDX_COMMENT.sub("", text).split("\n"))
-    markdown = "\n".join(_whole_tables(list(lines)))
+    markdown = "\n".join(whole_tables(list(lines), _renderer().renderInline))
     html: str = _renderer().render(markdown)
     return html
 
@@ -68,6 +67,9 @@ def _dedent(line: str, indents: list[int | None]) -> str:
 
 
 def _without_components(line: str, indents: list[int | None]) -> Iterator[str]:
+    if "<" not in line:
+        yield line
+        return
     if heading := _HEADING_TAG.search(line):
         anchor = _SECTION_ID.search(heading[0])
         attribute = f' id="{anchor[1]}"' if anchor else ""
@@ -86,32 +88,3 @@ def _without_components(line: str, indents: list[int | None]) -> Iterator[str]:
     # What starts a line is a block of its own; in a table row it must not end the table.
     block = bare.strip() and line.lstrip().startswith("<") and "|" not in line
     yield from (bare, "") if block else (bare if bare.strip() else "",)
-
-
-def _whole_tables(lines: list[str]) -> list[str]:
-    """Give every table as many header cells as its widest row: Markdown drops what has no header,
-    and takes a table whose delimiter row is longer than its header for no table at all."""
-    for at in range(1, len(lines)):
-        head = lines[at - 1]
-        if "|" not in head or "|" not in lines[at] or not _DELIMITER.match(lines[at]):
-            continue
-        end = at + 1
-        while end < len(lines) and "|" in lines[end]:
-            lines[end] = _PADDING.sub(" ", lines[end])
-            end += 1
-        cells = _cells(head)
-        width = max(len(cells), *(len(_cells(line)) for line in lines[at + 1 : end]), 1)
-        lines[at - 1] = _row([*cells, *[" "] * (width - len(cells))])
-        lines[at] = _row(["---"] * width)
-    return lines
-
-
-def _cells(line: str) -> list[str]:
-    body = line.strip().removeprefix("|")
-    if body.endswith("|") and not body.endswith("\\|"):
-        body = body[:-1]
-    return _PIPE.split(body)
-
-
-def _row(cells: list[str]) -> str:
-    return f"|{'|'.join(cells)}|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from tracker.db.schema import VERSION_TABLE
-from tracker.db.tables import metadata
+from tracker.db.tables.every import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
