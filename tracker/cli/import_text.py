@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tracker.app.importing import Done, Imported, ImportReport
+from tracker.app.imported import Done, Imported, ImportReport
 from tracker.app.tune_entries import Refused
 from tracker.cli.output import count, dim, visible, warn
 

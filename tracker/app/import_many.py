@@ -1,0 +1,116 @@
+"""Many tunes: those that are plainly new are stored many in one transaction.
+
+Of every other, and of all of them when such a transaction is refused, each has its own: a tune that
+cannot be stored holds up no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from tracker.app.context import App
+from tracker.app.import_one import import_one, ready, registered, where
+from tracker.app.imported import Imported
+from tracker.app.proofs import weigh_added
+from tracker.app.tune_entries import Refused
+from tracker.app.wishes import Wishes
+from tracker.db import many_versions
+from tracker.db.many_versions import Mark, known_marks, marks_of
+from tracker.domain.tuning_job import JobState
+from tracker.domain.version import NewVersion
+from tracker.errors import ConflictError, InputError, UsageError
+from tracker.importers.registration import Registration
+from tracker.importers.tunes.base import Tune
+
+MOST = 500
+"""Tunes in one transaction: others wait that long for the registry."""
+
+_CANNOT = (InputError, ConflictError, UsageError)
+
+
+def import_many(app: App, tunes: Iterable[Tune], wishes: Wishes) -> Iterator[Imported | Refused]:
+    """Store tunes in their order and say of each what came of it, once it is stored.
+
+    Raises StorageError where the database itself fails.
+    """
+    left = iter(tunes)
+    while some := list(islice(left, MOST)):
+        yield from _some(app, some, wishes)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Tunes in a row of which none is known, and no two are one."""
+
+    tunes: list[Tune] = field(default_factory=list)
+    news: list[NewVersion] = field(default_factory=list)
+    marks: set[Mark] = field(default_factory=set)
+
+    def takes(self, new: NewVersion, known: set[Mark]) -> bool:
+        return all(mark not in known and mark not in self.marks for mark in marks_of(new))
+
+    def add(self, tune: Tune, new: NewVersion) -> None:
+        self.tunes.append(tune)
+        self.news.append(new)
+        self.marks.update(marks_of(new))
+
+
+def _some(app: App, tunes: Sequence[Tune], wishes: Wishes) -> Iterator[Imported | Refused]:
+    news = [None if wishes.dry_run else _plain(app, tune, wishes) for tune in tunes]
+    with app.database.read() as tx:
+        known = known_marks(tx, (mark for new in news if new for mark in marks_of(new)))
+    run = _Run()
+    for tune, new in zip(tunes, news, strict=True):
+        if new is not None and run.takes(new, known):
+            run.add(tune, new)
+            continue
+        yield from _store(app, run, wishes)
+        run = _Run()
+        yield _one(app, tune, wishes)
+    yield from _store(app, run, wishes)
+
+
+def _plain(app: App, tune: Tune, wishes: Wishes) -> NewVersion | None:
+    """The version of a model without files to read; ``None`` for what has to be looked at alone."""
+    asked = tune.asked
+    if tune.state is not JobState.SUCCEEDED or asked.aliases or _reads_files(asked):
+        return None
+    try:
+        return ready(app, tune, wishes).new
+    except _CANNOT:
+        return None
+
+
+def _reads_files(asked: Registration) -> bool:
+    paths = (*(data.path for data in asked.datasets), *(run.path for run in asked.evals))
+    return any(path is not None for path in paths)
+
+
+def _store(app: App, run: _Run, wishes: Wishes) -> Iterator[Imported | Refused]:
+    labels = _added(app, run) if len(run.news) > 1 else None
+    if labels is None:
+        yield from (_one(app, tune, wishes) for tune in run.tunes)
+        return
+    for tune, new, label in zip(run.tunes, run.news, labels, strict=True):
+        yield registered(app, tune, new, label, wishes)
+
+
+def _added(app: App, run: _Run) -> list[str] | None:
+    """The labels of the versions; ``None``, and nothing is stored, when one has become known."""
+    with app.database.write() as tx:
+        if known_marks(tx, run.marks):
+            return None
+        added = many_versions.add_versions(tx, run.news, actor=app.actor, now=app.now())
+        if added is None:
+            return None
+        weigh_added(app, tx, [(one.id, new) for one, new in zip(added, run.news, strict=True)])
+    return [f"{new.model} v{one.number}" for one, new in zip(added, run.news, strict=True)]
+
+
+def _one(app: App, tune: Tune, wishes: Wishes) -> Imported | Refused:
+    try:
+        return import_one(app, tune, wishes)
+    except _CANNOT as error:
+        return Refused(where(tune), error)
