@@ -24,7 +24,7 @@ from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import Registration
 from tracker.importers.tunes.base import Tune
 
-MOST = 500
+MOST = 2_000
 """Tunes in one transaction: others wait that long for the registry."""
 
 _CANNOT = (InputError, ConflictError, UsageError)

@@ -126,7 +126,7 @@ def weigh_new(app: App, tx: registry.Tx, version: ModelVersion) -> None:
 def weigh_added(app: App, tx: registry.Tx, added: Sequence[tuple[int, NewVersion]]) -> None:
     """The same of many versions, by their ids."""
     rows = [(id_, ProofStatus.UNPROVEN.value, ()) for id_, _ in added]
-    proof_rows.save(tx, rows, rules=RULES, now=app.now())
+    proof_rows.add(tx, rows, rules=RULES, now=app.now())
     for model in sorted({new.model for _, new in added if new.evals}):
         weigh(app, tx, model)
 

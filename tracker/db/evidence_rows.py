@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, insert, select
+from sqlalchemy import ColumnElement, Row, Table, select
 
+from tracker.db.bulk import insert_rows
 from tracker.db.subjects import in_parts
 from tracker.db.tables import (
     HAS_HELP,
@@ -127,8 +128,7 @@ def rungs_measured(tx: Tx, version_ids: Iterable[int]) -> dict[int, set[Rung]]:
 
 
 def _insert(tx: Tx, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    if values := list(rows):
-        tx.execute(insert(table), values)
+    insert_rows(tx, table, list(rows))
 
 
 def _dataset_columns(version_id: int, ref: DatasetRef) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
+from tracker.db.bulk import insert_rows
 from tracker.db.tables import history as history_table
 from tracker.db.tx import Tx
 from tracker.domain.history import HistoryEntry
@@ -33,8 +34,7 @@ def record_all(tx: Tx, entries: Sequence[HistoryEntry]) -> None:
         }
         for entry in entries
     ]
-    if rows:
-        tx.execute(insert(history_table), rows)
+    insert_rows(tx, history_table, rows)
 
 
 def registered(new: NewVersion, number: int, actor: str, now: datetime) -> HistoryEntry:

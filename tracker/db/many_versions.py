@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.exc import IntegrityError
 
+from tracker.db.bulk import insert_rows
 from tracker.db.evidence_rows import insert_evidence
 from tracker.db.journal import record_all, registered
 from tracker.db.subjects import in_parts
@@ -88,7 +89,7 @@ def _add(tx: Tx, news: Sequence[NewVersion], actor: str, now: datetime) -> list[
         {"model_id": model, "number": number, **fixed, **version_columns(new)}
         for new, (model, number) in zip(news, places, strict=True)
     ]
-    tx.execute(insert(model_versions), rows)
+    insert_rows(tx, model_versions, rows)
     added = _added(tx, places, before)
     insert_evidence(tx, [(one.id, new) for one, new in zip(added, news, strict=True)])
     told = zip(news, added, strict=True)
