@@ -19,43 +19,46 @@ from tests.bench.plain_store import into_postgresql, into_sqlite, plain_version
 from tests.db.postgres import running_server
 from tracker.app.import_many import MOST
 from tracker.app.registering import prepare
-from tracker.app.tune_files import read_batch
+from tracker.app.tune_lines import read_lines
 from tracker.db import many_versions, proofs
 from tracker.db.engine import open_database
 from tracker.domain.version import NewVersion
+from tracker.importers.tunes.base import Tune
 
 BAR = 0.5
 POSTGRESQL_BAR = 0.6
 MEMORY_BAR = 1.5
 _NAME = "import of tunes"
 _FEW = 10_000
+_STORED = 20_000
 _PAIRS = 5
-_LIST = 50_000
-"""Jobs in one file: an answer of 29 MB."""
+_LONG = 50_000
+"""So many are imported once a side: it takes long enough."""
 _AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _IMPORT = """
 import json, re, sys, time
 from pathlib import Path
 from tracker.app.context import App
+from tracker.app.imported import Done
 from tracker.app.importing import import_batch
 from tracker.app.tune_files import read_batch
 from tracker.app.wishes import Wishes
 from tracker.config import load_config
-config, *paths = sys.argv[1:]
+config, path = sys.argv[1:]
 app = App(load_config(Path(config), {}, Path(config).parent), {})
 app.database
 start = time.perf_counter()
-report = import_batch(app, read_batch(paths, bytes), Wishes())
+report = import_batch(app, read_batch([path], bytes), Wishes(), None, lambda one: None)
 seconds = time.perf_counter() - start
 peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]
-print(json.dumps([len(report.imported), int(peak) // 1024, seconds]))
+print(json.dumps([report.count(Done.REGISTERED), int(peak) // 1024, seconds]))
 """
 _PLAIN = """
 import json, sys, time
 from tests.bench.imports import plainly
-database, *paths = sys.argv[1:]
+database, path = sys.argv[1:]
 start = time.perf_counter()
-print(json.dumps([plainly(database, paths), 0, time.perf_counter() - start]))
+print(json.dumps([plainly(database, path), 0, time.perf_counter() - start]))
 """
 
 Store = Callable[[str, Sequence[NewVersion]], None]
@@ -64,12 +67,13 @@ Store = Callable[[str, Sequence[NewVersion]], None]
 def import_lines(folder: Path) -> Iterator[str]:
     """Storing on both databases, the whole of an import, and what memory it takes."""
     tunes = int(os.environ.get("TRACKER_BENCH_TUNES", "20000"))
-    paths = write_jobs(folder / "jobs", tunes)
-    yield from storing_lines(folder, versions_in(paths[:1]))
-    ours, theirs, peak = whole(folder, paths, 1 if tunes > _LIST else 3)
+    path = write_jobs(folder / "jobs.jsonl", tunes)
+    stored = write_jobs(folder / "stored.jsonl", min(tunes, _STORED))
+    yield from storing_lines(folder, versions_in(stored))
+    ours, theirs, peak = whole(folder, path, 1 if tunes > _LONG else 3)
     beside = f"json and executemany ({ours:.1f} s, {theirs:.1f} s)"
     yield _line(f"import, {tunes:,} tunes", theirs / ours, BAR, beside)
-    few = write_jobs(folder / "few", min(_FEW, tunes // 10))
+    few = write_jobs(folder / "few.jsonl", min(_FEW, tunes // 2))
     _, small, _ = _run(_IMPORT, _config(folder, "few"), few)
     ratio, verdict = peak / small, "ok" if peak <= MEMORY_BAR * small else "over"
     bar = f"bar <= {MEMORY_BAR:4.2f}   {verdict:<4}"
@@ -104,46 +108,42 @@ def store(url: str, news: Sequence[NewVersion]) -> None:
     database.close()
 
 
-def plainly(database: str, paths: Sequence[str]) -> int:
-    """The same files put into the same tables the way one writes it first."""
-    news = []
-    for path in paths:
-        jobs = json.loads(Path(path).read_text(encoding="utf-8"))["data"]
-        news += [plain_version(job, f"{path}, entry {n}") for n, job in enumerate(jobs, 1)]
+def plainly(database: str, path: str) -> int:
+    """The same file put into the same tables the way one writes it first."""
+    with Path(path).open(encoding="utf-8") as file:
+        news = [
+            plain_version(json.loads(line), line, f"{path}, line {number}")
+            for number, line in enumerate(file, 1)
+        ]
     into_sqlite(f"sqlite:///{database}", news)
     return len(news)
 
 
-def versions_in(paths: Sequence[Path]) -> list[NewVersion]:
-    """The versions of these files, ready to be stored."""
-    batch = read_batch(map(str, paths), bytes)
-    return [prepare(tune.asked, Path())[0] for tune in batch.tunes]
+def versions_in(path: Path) -> list[NewVersion]:
+    """The versions of a file, ready to be stored."""
+    tunes = (found for found in read_lines(path) if isinstance(found, Tune))
+    return [prepare(tune.asked, Path())[0] for tune in tunes]
 
 
-def whole(folder: Path, paths: Sequence[Path], pairs: int) -> tuple[float, float, int]:
+def whole(folder: Path, path: Path, pairs: int) -> tuple[float, float, int]:
     """Seconds of ours and of theirs, and our peak in MiB; each is a fresh process."""
     times: list[tuple[float, float]] = []
     peak = 0
     for number in range(pairs):
-        count, peak, ours = _run(_IMPORT, _config(folder, f"ours{number}"), paths)
+        count, peak, ours = _run(_IMPORT, _config(folder, f"ours{number}"), path)
         database = folder / f"theirs{number}.db"
         open_database(f"sqlite:///{database}", now=_AT).close()
-        plain, _, theirs = _run(_PLAIN, database, paths)
+        plain, _, theirs = _run(_PLAIN, database, path)
         assert count == plain
         times.append((ours, theirs))
     return (*(median(side) for side in zip(*times, strict=True)), peak)
 
 
-def write_jobs(folder: Path, jobs: int) -> list[Path]:
-    """Lists of OpenAI's jobs, oldest first; two of each model."""
-    folder.mkdir(parents=True)
-    paths = []
-    for start in range(0, jobs, _LIST):
-        found = [_job(number) for number in range(start, min(start + _LIST, jobs))]
-        paths.append(folder / f"{start:09}.json")
-        answer = {"object": "list", "data": found, "has_more": False}
-        paths[-1].write_text(json.dumps(answer), encoding="utf-8")
-    return paths
+def write_jobs(path: Path, jobs: int) -> Path:
+    """OpenAI's jobs, one a line, oldest first; two of each model."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(_job(number))}\n" for number in range(jobs))
+    return path
 
 
 def _pairs(fresh: Callable[[int], str], plain: Store, news: Sequence[NewVersion]) -> float:
@@ -171,8 +171,8 @@ def _config(folder: Path, name: str) -> Path:
     return config
 
 
-def _run(code: str, first: Path, paths: Sequence[Path]) -> tuple[int, int, float]:
-    command = [sys.executable, "-c", code, str(first), *map(str, paths)]
+def _run(code: str, first: Path, path: Path) -> tuple[int, int, float]:
+    command = [sys.executable, "-c", code, str(first), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     count, peak, seconds = json.loads(done.stdout)
     return count, peak, seconds

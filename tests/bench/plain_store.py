@@ -30,9 +30,9 @@ Places = dict[str, list[int]]
 """Model → its id and its last number."""
 
 
-def plain_version(job: dict[str, Any], where: str) -> NewVersion:
+def plain_version(job: dict[str, Any], line: str, where: str) -> NewVersion:
     """What is stored of a job of OpenAI's, taken at its word: nothing is looked at or checked."""
-    raw = json.dumps(job, ensure_ascii=False)
+    raw = line.rstrip("\n")
     served, base = job["fine_tuned_model"], job["model"]
     return NewVersion(
         served.split(":")[3],

@@ -30,8 +30,12 @@ MOST = 2_000
 _CANNOT = (InputError, ConflictError, UsageError)
 
 
-def import_many(app: App, tunes: Iterable[Tune], wishes: Wishes) -> Iterator[Imported | Refused]:
+def import_many(
+    app: App, tunes: Iterable[Tune | Refused], wishes: Wishes
+) -> Iterator[Imported | Refused]:
     """Store tunes in their order and say of each what came of it, once it is stored.
+
+    What could not even be read is passed on in its place.
 
     Raises StorageError where the database itself fails.
     """
@@ -57,13 +61,15 @@ class _Run:
         self.marks.update(marks_of(new))
 
 
-def _some(app: App, tunes: Sequence[Tune], wishes: Wishes) -> Iterator[Imported | Refused]:
+def _some(
+    app: App, tunes: Sequence[Tune | Refused], wishes: Wishes
+) -> Iterator[Imported | Refused]:
     news = [None if wishes.dry_run else _plain(app, tune, wishes) for tune in tunes]
     with app.database.read() as tx:
         known = known_marks(tx, (mark for new in news if new for mark in marks_of(new)))
     run = _Run()
     for tune, new in zip(tunes, news, strict=True):
-        if new is not None and run.takes(new, known):
+        if isinstance(tune, Tune) and new is not None and run.takes(new, known):
             run.add(tune, new)
             continue
         yield from _store(app, run, wishes)
@@ -72,8 +78,10 @@ def _some(app: App, tunes: Sequence[Tune], wishes: Wishes) -> Iterator[Imported 
     yield from _store(app, run, wishes)
 
 
-def _plain(app: App, tune: Tune, wishes: Wishes) -> NewVersion | None:
+def _plain(app: App, tune: Tune | Refused, wishes: Wishes) -> NewVersion | None:
     """The version of a model without files to read; ``None`` for what has to be looked at alone."""
+    if isinstance(tune, Refused):
+        return None
     asked = tune.asked
     if tune.state is not JobState.SUCCEEDED or asked.aliases or _reads_files(asked):
         return None
@@ -109,7 +117,9 @@ def _added(app: App, run: _Run) -> list[str] | None:
     return [f"{new.model} v{one.number}" for one, new in zip(added, run.news, strict=True)]
 
 
-def _one(app: App, tune: Tune, wishes: Wishes) -> Imported | Refused:
+def _one(app: App, tune: Tune | Refused, wishes: Wishes) -> Imported | Refused:
+    if isinstance(tune, Refused):
+        return tune
     try:
         return import_one(app, tune, wishes)
     except _CANNOT as error:

@@ -89,8 +89,8 @@ def import_one(app: App, tune: Tune, wishes: Wishes) -> Imported:
 
 def registered(app: App, tune: Tune, new: NewVersion, label: str, wishes: Wishes) -> Imported:
     """What is said of a tune that has become a version, or would."""
-    done = _told(tune, new, Done.REGISTERED, label)
-    return replace(done, unused=unused(wishes, new, app.own_providers))
+    done, left = _told(tune, new, Done.REGISTERED, label), unused(wishes, new, app.own_providers)
+    return replace(done, unused=left) if left else done
 
 
 def _wished(asked: Registration, wishes: Wishes) -> Registration:
@@ -104,7 +104,7 @@ def _wished(asked: Registration, wishes: Wishes) -> Registration:
         said |= {"reason": wishes.reason, "accept_knowledge": wishes.accept_knowledge}
     if not asked.model_id and not asked.idempotency_key and asked.job_id:
         said["idempotency_key"] = f"{asked.provider}:{asked.job_id}"
-    return replace(asked, **said)
+    return replace(asked, **said) if said else asked
 
 
 def _on_base(asked: Registration, wishes: Wishes) -> Registration:

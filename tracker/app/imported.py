@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -44,17 +45,21 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """``whole`` is false where something was refused or is missing: then the exit code is 1."""
+    """``whole`` is false where something was refused or is missing: then the exit code is 1.
+
+    ``told`` counts those that somebody was told of one by one, and that are not kept here.
+    """
 
     imported: tuple[Imported, ...]
     refused: tuple[Refused, ...] = ()
     skipped: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
     dry_run: bool = False
+    told: Mapping[Done, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
         return not self.refused and not self.incomplete
 
     def count(self, done: Done) -> int:
-        return sum(one.done is done for one in self.imported)
+        return sum(one.done is done for one in self.imported) + self.told.get(done, 0)
