@@ -51,8 +51,9 @@ bench-peers: $(VENV)/.bench ## Registering beside MLflow and GTO, in a venv that
 chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in minutes or more
 	$(BIN)/python -m tests.chaos
 
-bench-large: $(VENV)/.bench ## The check's measure with a million models: minutes
-	TRACKER_BENCH_MODELS=1000000 $(BIN)/python -m tests.bench "check of changed notices"
+bench-large: $(VENV)/.bench ## The check and the import with a million models: many minutes
+	TRACKER_BENCH_MODELS=1000000 TRACKER_BENCH_TUNES=1000000 \
+	    $(BIN)/python -m tests.bench "check of changed notices" "import of tunes"
 
 catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
 	$(BIN)/python -m tracker.app.catalog_build $(CAPTURES)
