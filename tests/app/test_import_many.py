@@ -88,7 +88,7 @@ def test_one_that_became_known_meanwhile_holds_up_no_other(
     """As if another process had registered it after the first look, or even after the second."""
     base = "openai/gpt-4o-mini-2024-07-18"
     register(app, Registration("quick", model_id=f"{FT}-2", base=base), Path())
-    looks = [set[Mark]()] * blind
+    looks: list[dict[Mark, int | None]] = [{}] * blind
     monkeypatch.setattr(
         import_many,
         "known_marks",

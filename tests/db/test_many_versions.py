@@ -67,7 +67,7 @@ def test_one_that_is_taken_leaves_nothing_of_the_others(database: Database) -> N
 
 
 def test_what_is_known_is_known_by_any_of_its_marks(database: Database) -> None:
-    add(database, FULL)
+    version = add(database, FULL)
     job = TuningJob("openai", "ftjob-9", "x", JobState.RUNNING, "running", NOON)
     done = replace(job, job_id="ftjob-8", state=JobState.SUCCEEDED)
     with database.write() as tx:
@@ -83,6 +83,8 @@ def test_what_is_known_is_known_by_any_of_its_marks(database: Database) -> None:
     strange = {Mark(m.kind, "azure", m.id) for m in own if m.provider}
     others = {*strange, Mark("job", "openai", "ftjob-8"), Mark("key", "", "ftjob-1")}
     with database.read() as tx:
-        assert known_marks(tx, {*own, running, *others}) == {*own, running}
-        assert known_marks(tx, ()) == set()
+        known = known_marks(tx, {*own, running, *others})
+        assert known == dict.fromkeys(own, version.id) | {running: None}
+        assert registry.versions_by_id(tx, [version.id]) == {version.id: version}
+        assert known_marks(tx, ()) == {} == registry.versions_by_id(tx, ())
     assert list(marks_of(PLAIN)) == []

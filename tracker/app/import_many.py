@@ -6,20 +6,20 @@ cannot be stored holds up no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from tracker.app.context import App
-from tracker.app.import_one import import_one, ready, registered, where
+from tracker.app.import_one import Ready, import_one, known_already, ready, registered, where
 from tracker.app.imported import Imported
 from tracker.app.proofs import weigh_added
 from tracker.app.tune_entries import Refused
 from tracker.app.wishes import Wishes
-from tracker.db import many_versions
+from tracker.db import many_versions, registry
 from tracker.db.many_versions import Mark, known_marks, marks_of
 from tracker.domain.tuning_job import JobState
-from tracker.domain.version import NewVersion
+from tracker.domain.version import ModelVersion, NewVersion
 from tracker.errors import ConflictError, InputError, UsageError
 from tracker.importers.registration import Registration
 from tracker.importers.tunes.base import Tune
@@ -52,7 +52,7 @@ class _Run:
     news: list[NewVersion] = field(default_factory=list)
     marks: set[Mark] = field(default_factory=set)
 
-    def takes(self, new: NewVersion, known: set[Mark]) -> bool:
+    def takes(self, new: NewVersion, known: Mapping[Mark, int | None]) -> bool:
         return all(mark not in known and mark not in self.marks for mark in marks_of(new))
 
     def add(self, tune: Tune, new: NewVersion) -> None:
@@ -61,32 +61,67 @@ class _Run:
         self.marks.update(marks_of(new))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was on record before: the versions by their ids, and what they are recognized by."""
+
+    marks: Mapping[Mark, int | None]
+    versions: Mapping[int, ModelVersion]
+
+    def version(self, new: NewVersion) -> ModelVersion | None:
+        """The version that is ``new`` by its key or serving id; of a job there may be several.
+
+        ``None``, too, where the record of the job is still open, and has to be settled.
+        """
+        marks = list(marks_of(new))
+        if any(self.marks.get(mark, 0) is None for mark in marks):
+            return None
+        own = (self.marks[mark] for mark in marks if mark.kind != "job" and mark in self.marks)
+        return self.versions.get(next(own, None) or 0)
+
+
 def _some(
     app: App, tunes: Sequence[Tune | Refused], wishes: Wishes
 ) -> Iterator[Imported | Refused]:
-    news = [None if wishes.dry_run else _plain(app, tune, wishes) for tune in tunes]
-    with app.database.read() as tx:
-        known = known_marks(tx, (mark for new in news if new for mark in marks_of(new)))
+    found = [None if wishes.dry_run else _plain(app, tune, wishes) for tune in tunes]
+    known = _look_up(app, [one.new for one in found if one])
     run = _Run()
-    for tune, new in zip(tunes, news, strict=True):
-        if isinstance(tune, Tune) and new is not None and run.takes(new, known):
-            run.add(tune, new)
+    for tune, one in zip(tunes, found, strict=True):
+        if isinstance(tune, Tune) and one is not None and run.takes(one.new, known.marks):
+            run.add(tune, one.new)
             continue
         yield from _store(app, run, wishes)
         run = _Run()
-        yield _one(app, tune, wishes)
+        yield _already(app, tune, one, known, wishes) or _one(app, tune, wishes)
     yield from _store(app, run, wishes)
 
 
-def _plain(app: App, tune: Tune | Refused, wishes: Wishes) -> NewVersion | None:
-    """The version of a model without files to read; ``None`` for what has to be looked at alone."""
+def _look_up(app: App, news: Sequence[NewVersion]) -> _Known:
+    with app.database.read() as tx:
+        marks = known_marks(tx, (mark for new in news for mark in marks_of(new)))
+        ids = {version_id for version_id in marks.values() if version_id is not None}
+        return _Known(marks, registry.versions_by_id(tx, ids))
+
+
+def _already(
+    app: App, tune: Tune | Refused, found: Ready | None, known: _Known, wishes: Wishes
+) -> Imported | None:
+    """What is said of a tune that is wholly on record, without asking for it again."""
+    if isinstance(tune, Refused) or found is None:
+        return None
+    version = known.version(found.new)
+    return known_already(app, tune, found, version, wishes) if version else None
+
+
+def _plain(app: App, tune: Tune | Refused, wishes: Wishes) -> Ready | None:
+    """A model without files to read; ``None`` for what has to be looked at alone."""
     if isinstance(tune, Refused):
         return None
     asked = tune.asked
     if tune.state is not JobState.SUCCEEDED or asked.aliases or _reads_files(asked):
         return None
     try:
-        return ready(app, tune, wishes).new
+        return ready(app, tune, wishes)
     except _CANNOT:
         return None
 

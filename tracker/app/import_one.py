@@ -87,6 +87,18 @@ def import_one(app: App, tune: Tune, wishes: Wishes) -> Imported:
     return registered(app, tune, new, label, wishes)
 
 
+def known_already(
+    app: App, tune: Tune, found: Ready, known: ModelVersion, wishes: Wishes
+) -> Imported | None:
+    """What is said of a tune of which all is on record; ``None`` where there is more to record."""
+    record = known.details
+    if _learned(record, found.new) or missing(known, _evidence(record, found.new)):
+        return None
+    told = _told(tune, record, Done.KNOWN, known.label)
+    differs = differences(record, found.told)
+    return replace(told, differs=differs, unused=unused(wishes, record, app.own_providers))
+
+
 def registered(app: App, tune: Tune, new: NewVersion, label: str, wishes: Wishes) -> Imported:
     """What is said of a tune that has become a version, or would."""
     done, left = _told(tune, new, Done.REGISTERED, label), unused(wishes, new, app.own_providers)

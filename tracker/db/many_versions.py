@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, null, select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.db.bulk import insert_rows
@@ -23,6 +23,7 @@ from tracker.domain.tuning_job import JobState
 from tracker.domain.version import NewVersion, Status
 
 _versions, _models, _jobs = model_versions.c, registered_models.c, tuning_jobs.c
+_IS_OPEN = _jobs.state != JobState.SUCCEEDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,23 @@ def marks_of(new: NewVersion) -> Iterator[Mark]:
         yield Mark("job", new.provider, new.job_id)
 
 
-def known_marks(tx: Tx, marks: Iterable[Mark]) -> set[Mark]:
-    """Those of the marks that a version bears, or a job that is not on record as succeeded."""
+def known_marks(tx: Tx, marks: Iterable[Mark]) -> dict[Mark, int | None]:
+    """Those of the marks that a version bears, with its id.
+
+    ``None`` stands where the mark is that of a job which is not on record as succeeded.
+    """
     by_kind: dict[str, set[str]] = {"key": set(), "served": set(), "job": set()}
     for mark in marks:
         by_kind[mark.kind].add(mark.id)
-    open_jobs = _jobs.state != JobState.SUCCEEDED
+    keyed = select(_versions.id, literal(""), _versions.idempotency_key)
+    served = select(_versions.id, _versions.provider, _versions.serving_id)
+    made = select(_versions.id, _versions.provider, _versions.job_id)
+    waiting = select(null(), _jobs.provider, _jobs.job_id)
     return {
-        *_known(tx, "key", None, _versions.idempotency_key, by_kind["key"]),
-        *_known(tx, "served", _versions.provider, _versions.serving_id, by_kind["served"]),
-        *_known(tx, "job", _versions.provider, _versions.job_id, by_kind["job"]),
-        *_known(tx, "job", _jobs.provider, _jobs.job_id, by_kind["job"], open_jobs),
+        **_known(tx, "key", keyed, _versions.idempotency_key, by_kind["key"]),
+        **_known(tx, "served", served, _versions.serving_id, by_kind["served"]),
+        **_known(tx, "job", made, _versions.job_id, by_kind["job"]),
+        **_known(tx, "job", waiting.where(_IS_OPEN), _jobs.job_id, by_kind["job"]),
     }
 
 
@@ -125,14 +132,10 @@ def _added(tx: Tx, places: Sequence[tuple[int, int]], before: int) -> list[Added
 
 
 def _known(
-    tx: Tx,
-    kind: str,
-    provider: ColumnElement[str] | None,
-    column: ColumnElement[Any],
-    ids: set[str],
-    *which: ColumnElement[bool],
-) -> Iterator[Mark]:
-    whose = literal("") if provider is None else provider
-    for some in in_parts(ids):
-        for owner, id_ in tx.execute(select(whose, column).where(column.in_(some), *which)):
-            yield Mark(kind, owner, id_)
+    tx: Tx, kind: str, query: Select[Any], column: ColumnElement[Any], ids: set[str]
+) -> dict[Mark, int | None]:
+    return {
+        Mark(kind, provider, id_): version_id
+        for some in in_parts(ids)
+        for version_id, provider, id_ in tx.execute(query.where(column.in_(some)))
+    }

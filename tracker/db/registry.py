@@ -136,6 +136,12 @@ def light_versions(tx: Tx, version_ids: Iterable[int]) -> Iterator[ModelVersion]
         yield from _light(tx, _versions.id.in_(some))
 
 
+def versions_by_id(tx: Tx, version_ids: Iterable[int]) -> dict[int, ModelVersion]:
+    """Whole versions, retired or not, in no order."""
+    parts = (_load(tx, _versions.id.in_(some)) for some in in_parts(version_ids))
+    return {version.id: version for some in parts for version in some}
+
+
 def model_names(tx: Tx) -> list[str]:
     """The names of all registered models, sorted."""
     return sorted(tx.execute(select(_models.name)).scalars())
