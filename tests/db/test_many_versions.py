@@ -48,6 +48,16 @@ def test_all_of_it_is_stored_and_told_in_the_order_given(database: Database) -> 
     assert add(database, model="b").number == 4
 
 
+def test_nothing_is_lost_on_the_way_of_very_many(database: Database) -> None:
+    news = [
+        replace(FULL, serving_id=f"id-{n}", idempotency_key=f"k{n}", owner=f"Größe\t\\N{n}\n")
+        for n in range(40)
+    ]
+    news[7] = replace(news[7], owner=None, base=None, lead_times=None, costs=(), tags={})
+    assert add_many(database, *news) is not None
+    assert [v.details for v in everything(database)[0]] == news
+
+
 def test_more_models_than_one_condition_names(database: Database) -> None:
     news = [new for n in range(700) for new in numbered(2, f"m{n:03}")]
     added = add_many(database, *news)

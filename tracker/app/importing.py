@@ -20,7 +20,6 @@ from tracker.importers.tunes.base import Tune
 Track = Callable[[Iterable[Tune]], Iterable[Tune]]
 """Passes the tunes on one by one, showing how far it is."""
 
-
 Tell = Callable[[Imported], None]
 """Is told of each tune of a file that is read by its lines, instead of the report."""
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from tracker.db.tx import Tx
 
 _Convert = Callable[[Any], Any] | None
+_MANY = 20
+"""From so many rows on it pays to make a statement of one's own, which nobody remembers."""
 
 
 def insert_rows(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -21,7 +23,9 @@ def insert_rows(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None
 
     Raises SQLAlchemy's IntegrityError like any other statement.
     """
-    if not rows:
+    if len(rows) < _MANY:
+        if rows:
+            tx.execute(insert(table), rows)
         return
     names = [name for name in rows[0] if _is_used(name, rows)]
     names.sort(key=list(table.c.keys()).index)  # As SQLAlchemy names them in the statement.
