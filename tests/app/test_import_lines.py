@@ -49,15 +49,17 @@ def test_every_line_is_a_tune_in_the_order_of_the_lines(app: App) -> None:
 
 def test_a_line_that_cannot_be_read_has_its_own_line_and_stops_no_other(app: App) -> None:
     page = json.dumps({"object": "list", "data": [json.loads(job(4))], "has_more": True})
-    lines = [job(1), '{"id": ', '{"id": 1}', "[]", page, job(2, trained_tokens="many")]
+    lines = [job(1), '{"id": ', "{1}", '{"id": 1}', "[]", page, job(2, trained_tokens="many")]
     Path("jobs.jsonl").write_bytes("\n".join(lines).encode() + b"\n{\xff}")
     report = run(app, "jobs.jsonl", put("one.json", job(3)))
     assert [one.label for one in report.imported] == ["triage v1", *("triage v2", "triage v3"),
         "triage v4"]  # fmt: skip
     told = [(refused.where, refused.error.message.partition(": ")[0]) for refused in report.refused]
-    assert [where for where, _ in told] == [f"jobs.jsonl, line {n}" for n in (2, 3, 4, 5, 7)]
+    assert [where for where, _ in told] == [f"jobs.jsonl, line {n}" for n in (2, 3, 4, 5, 6, 8)]
     assert "not UTF-8 text (byte 1)" in told[-1][1]
-    assert "not the last page" in report.refused[3].error.message
+    assert report.refused[0].error.message == "jobs.jsonl, line 2 ends in the middle"
+    assert report.refused[1].error.message.startswith("jobs.jsonl, line 3, column 2: not JSON")
+    assert "not the last page" in report.refused[4].error.message
     assert len(report.incomplete) == 1 and "trained_tokens" in report.incomplete[0]
 
 

@@ -47,6 +47,12 @@ def read_lines(path: Path) -> Iterator[Tune | Refused]:
         yield Refused(str(path), not_readable(path, error))
 
 
+def _of_line(name: str, error: InputError) -> InputError:
+    """A line has no lines of its own to tell of."""
+    message = error.message.replace(f"{name}, line 1, ", f"{name}, ")
+    return InputError(message.removesuffix(", on line 1"), error.hint)
+
+
 def _read(name: str, line: bytes) -> Iterator[Tune | Refused]:
     try:
         found = read_tunes(line.decode().rstrip("\r\n"), Item(name, "", None))
@@ -54,7 +60,7 @@ def _read(name: str, line: bytes) -> Iterator[Tune | Refused]:
         msg = f"{name} is not UTF-8 text (byte {error.start})"
         yield Refused(name, InputError(msg, "save it as UTF-8"))
     except InputError as error:
-        yield Refused(name, error)
+        yield Refused(name, _of_line(name, error))
     else:
         yield from found.tunes
         yield from (Refused(name, InputError(text)) for text in found.incomplete)
