@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench bench-large chaos catalog wheel clean
+.PHONY: help demo test lint types docs bench bench-large bench-peers chaos catalog wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -19,6 +19,10 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
+	@touch $@
 
 demo: $(VENV)/.run ## Set up, then run the main job on six example fine-tunes
 	$(BIN)/tracker demo
@@ -38,14 +42,18 @@ types: $(VENV)/.dev ## mypy --strict over tracker/ and tests/
 docs: $(VENV)/.dev ## Regenerate docs/cli.md from the commands
 	$(BIN)/python -m tests.docs.generate
 
-bench: $(VENV)/.dev ## Measure, both sides in one run, as ratios
+bench: $(VENV)/.bench ## Measure, both sides in one run, as ratios
 	$(BIN)/python -m tests.bench
+
+bench-peers: $(VENV)/.bench ## Registering beside MLflow and GTO, in a venv that has them (PEERS=path)
+	TRACKER_BENCH_PEERS=$(PEERS) $(BIN)/python -m tests.bench peers
 
 chaos: $(VENV)/.dev ## Deliver 10,000 alerts under 500 kill -9, in minutes or more
 	$(BIN)/python -m tests.chaos
 
-bench-large: $(VENV)/.dev ## The check's measure with a million models: minutes
-	TRACKER_BENCH_MODELS=1000000 $(BIN)/python -m tests.bench "check of changed notices"
+bench-large: $(VENV)/.bench ## The check and the import with a million models: many minutes
+	TRACKER_BENCH_MODELS=1000000 TRACKER_BENCH_TUNES=1000000 \
+	    $(BIN)/python -m tests.bench "check of changed notices" "import of tunes"
 
 catalog: $(VENV)/.dev ## Rebuild tracker/catalog/ from a folder of captures (CAPTURES=path)
 	$(BIN)/python -m tracker.app.catalog_build $(CAPTURES)

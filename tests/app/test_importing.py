@@ -15,7 +15,8 @@ import pytest
 from tracker import Tracker
 from tracker.app.context import App
 from tracker.app.differing import differences
-from tracker.app.importing import Done, Imported, ImportReport, import_batch
+from tracker.app.imported import Done, Imported, ImportReport
+from tracker.app.importing import import_batch
 from tracker.app.registering import register
 from tracker.app.registry import history
 from tracker.app.tune_files import read_batch

@@ -17,7 +17,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from tracker.app.context import App
-from tracker.app.importing import Done, import_batch
+from tracker.app.imported import Done
+from tracker.app.importing import import_batch
 from tracker.app.tune_api import fetch_batch
 from tracker.app.wishes import Wishes
 from tracker.config import load_config

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import check, report, usage
+from tests.bench import check, imports, peers, report, rules, usage
 from tests.bench.cases import ROOT, all_cases
 from tests.bench.memory import is_wanted, memory_lines
 from tests.bench.pairs import line, measure
@@ -27,6 +27,9 @@ def main(wanted: list[str]) -> None:
             (usage.is_wanted, usage.usage_lines),
             (check.is_wanted, check.check_lines),
             (report.is_wanted, report.report_lines),
+            (rules.is_wanted, rules.rules_lines),
+            (imports.is_wanted, imports.import_lines),
+            (peers.is_wanted, peers.peer_lines),
         )
         for wants, lines in further:
             for said in lines(Path(folder)) if wants(wanted) else ():

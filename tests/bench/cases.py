@@ -25,7 +25,7 @@ MIB = 1024 * 1024
 _READ_AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 POLLED = 13
 """Pages one poll reads: the sources that are on unless they are switched off."""
-_CAPTURES = ROOT / ".." / "shared" / "captures"
+CAPTURES = ROOT / ".." / "shared" / "captures"
 _FIXTURES = ROOT / "tests" / "sources" / "fixtures"
 _PAGES = {
     "openai": ("openai/2026-07-06_deprecations.md", "openai/2026-upcoming.md"),
@@ -82,13 +82,8 @@ def stdlib_fingerprint(path: Path) -> tuple[str, RecordSet]:
     return whole.hexdigest(), RecordSet(count, total)
 
 
-def _help() -> Case:
-    ours = command([sys.executable, "-m", "tracker", "--help"])
-    return Case("tracker --help", "python -c 'import click'", 1.3, ours, python("import click"))
-
-
-def _register(folder: Path) -> Case:
-    """Each run registers another version, with one eval and a dataset of 1 MB."""
+def registering(folder: Path) -> Work:
+    """Registers another version each time, with one eval and a dataset of 1 MB."""
     write_records(folder / "train.jsonl", MIB)
     rows = "".join(f"{i},{i % 9 != 0:d}\n" for i in range(400))
     (folder / "eval.csv").write_text(f"example_id,score\n{rows}", encoding="utf-8")
@@ -97,12 +92,22 @@ def _register(folder: Path) -> Case:
     said = ["--base", "openai/gpt-4o-mini-2024-07-18", "--dataset", "train.jsonl"]
     numbers = itertools.count()
 
-    def ours() -> None:
+    def run() -> None:
         number = ["--model-id", f"ft:gpt-4o-mini-2024-07-18:acme:triage:{next(numbers):04}"]
         command([*tracker, "register", "triage", *said, "--eval", "eval.csv", *number], folder)()
 
+    return run
+
+
+def _help() -> Case:
+    ours = command([sys.executable, "-m", "tracker", "--help"])
+    return Case("tracker --help", "python -c 'import click'", 1.3, ours, python("import click"))
+
+
+def _register(folder: Path) -> Case:
     yardstick = "import click, sqlalchemy"
-    return Case("tracker register", f"python -c '{yardstick}'", 1.35, ours, python(yardstick))
+    theirs = python(yardstick)
+    return Case("tracker register", f"python -c '{yardstick}'", 1.35, registering(folder), theirs)
 
 
 def _hash(path: Path, openssl: str) -> Case:
@@ -133,7 +138,7 @@ def _records(path: Path, size: int, processes: int, bar: float) -> Case:
 def _parse(source_id: str) -> Case:
     """A page as a poll reads it: the start of the server is shared by ``POLLED`` pages."""
     whole, small = _PAGES[source_id]
-    path = _CAPTURES / whole if (_CAPTURES / whole).exists() else _FIXTURES / small
+    path = CAPTURES / whole if (CAPTURES / whole).exists() else _FIXTURES / small
     body = path.read_bytes()
     page = Capture(load_source(source_id).url, body, None, _READ_AT)
     yardstick = "import selectolax.lexbor"

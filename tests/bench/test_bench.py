@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import report, usage
+from tests.bench import peers, report, rules, usage
 from tests.bench.cases import MIB, stdlib_fingerprint, write_records
 from tests.bench.memory import BAR, is_wanted, peak
 from tests.bench.memory import line as memory_line
@@ -116,3 +116,43 @@ def test_both_sides_of_the_page_show_every_model() -> None:
     ten = report.linear_case(3)
     assert str(ten.ours()).count("<tr>") > 30 and ten.theirs() is None
     assert report.is_wanted([]) and report.is_wanted(["report"]) and not report.is_wanted(["usage"])
+
+
+def tight(found: list[rules.Found]) -> str:
+    """Without white space: where a word ends at a tag, only ours knows whether one is meant."""
+    return "".join(repr(found).split())
+
+
+def test_both_sides_of_the_rules_find_the_same_sections_and_rows() -> None:
+    pytest.importorskip("bs4")
+    pytest.importorskip("lxml")
+    page = rules.page_of(60)
+    ours, theirs = rules.our_rules(page), rules.their_rules(page)
+    assert tight(ours) == tight(theirs)
+    grids = [grid for found in ours for grid in found.tables]
+    assert [len(grid) for grid in grids] == [10] * 6
+    assert ("Regions", "us-east-1 us-west-2 eu-west-1") in grids[0][0]
+    assert [len(found.texts) for found in ours[2:]] == [3] * 6
+    assert rules.is_wanted(["rules"]) and not rules.is_wanted(["usage"])
+
+
+@pytest.mark.captures
+def test_the_saved_page_has_the_same_rows_on_both_sides() -> None:
+    pytest.importorskip("bs4")
+    pytest.importorskip("lxml")
+    if not rules.WHOLE.exists():
+        pytest.skip("the saved pages are not here")
+    page = rules.WHOLE.read_bytes()
+    ours, theirs = rules.our_rules(page), rules.their_rules(page)
+    for found in (*ours, *theirs):
+        found.texts.clear()
+    assert tight(ours) == tight(theirs)
+    assert sum(len(grid) for found in ours for grid in found.tables) > 80
+
+
+def test_peers_are_measured_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_BENCH_PEERS", str(tmp_path))
+    (told,) = peers.peer_lines(tmp_path)
+    assert "PEERS=" in told and all(package in told for package in peers.PACKAGES)
+    assert not peers.has_peers(Path(sys.prefix)), "none of ours"
+    assert peers.is_wanted(["peers"]) and not peers.is_wanted(["tracker register"])

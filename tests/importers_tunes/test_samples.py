@@ -10,7 +10,8 @@ import pytest
 
 from tests.importers_tunes.reading import read, told
 from tracker.app.context import App
-from tracker.app.importing import Done, import_batch
+from tracker.app.imported import Done
+from tracker.app.importing import import_batch
 from tracker.app.registry import history
 from tracker.app.tune_files import read_batch
 from tracker.app.wishes import Wishes

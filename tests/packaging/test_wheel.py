@@ -60,6 +60,7 @@ def test_the_metadata_asks_for_no_development_tools(wheel: Path, names: set[str]
         "zstd",
         "parquet",
         "apprise",
+        "bench",
         "dev",
     }
 

@@ -12,7 +12,8 @@ from tracker.api.calls import Calls
 from tracker.api.paths import PathLike, paths
 from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
-from tracker.app.importing import ImportReport, import_batch
+from tracker.app.imported import ImportReport
+from tracker.app.importing import import_batch
 from tracker.app.registering import Registered
 from tracker.app.registering import register as run_register
 from tracker.app.registry import edit as run_edit

@@ -1,121 +1,79 @@
-"""Importing tunes: what is new is registered, what is known learns what it lacked, and a job that
-left no model is recorded as the job it is.
-
-Every tune is stored in a transaction of its own, and recognized by what its provider calls it: an
-import that was broken off is simply started again.
+"""Importing tunes. They are recognized by what their provider calls them: an import that was broken
+off is simply started again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from tracker.app.completing import complete, missing
 from tracker.app.context import App
-from tracker.app.differing import Difference, differences
-from tracker.app.proofs import weigh
-from tracker.app.registering import prepare, register
+from tracker.app.import_many import import_many
+from tracker.app.imported import Done, Imported, ImportReport
 from tracker.app.tune_entries import Refused
 from tracker.app.tune_files import Batch
-from tracker.app.wishes import Wishes, unused
-from tracker.db import registry, tuning_jobs
-from tracker.db.journal import plain
-from tracker.domain.tuning_job import JobState, TuningJob
-from tracker.domain.version import ModelVersion, NewVersion
-from tracker.errors import ConflictError, InputError, UsageError
-from tracker.importers.registration import Registration
+from tracker.app.tune_lines import read_lines
+from tracker.app.wishes import Wishes
 from tracker.importers.tunes.base import Tune
-
-_LEARNS = (
-    "serving_id",
-    "venue",
-    "method",
-    "job_id",
-    "owner",
-    "reason",
-    "trained_on",
-    "trained_tokens",
-)
-"""What a version that is known takes from a later artefact, where it has nothing yet."""
-
-
-class Done(StrEnum):
-    """What came of a tune; with a dry run, what would have."""
-
-    REGISTERED = "registered"
-    CHANGED = "changed"
-    KNOWN = "known"
-    JOB = "job"
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One tune and what came of it. ``label`` is the version, or the name it goes by or would.
-
-    ``changes`` maps fields to ``[before, after]``; ``differs`` is where the record says otherwise,
-    and was kept; ``unused`` are wishes that counted for nothing; ``asks`` is what only a person can
-    say.
-    """
-
-    where: str
-    done: Done
-    label: str
-    what: str | None
-    base: str | None
-    status: str = ""
-    error: str | None = None
-    changes: dict[str, Any] | None = None
-    notes: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    differs: tuple[Difference, ...] = ()
-    unused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """``whole`` is false where something was refused or is missing: then the exit code is 1."""
-
-    imported: tuple[Imported, ...]
-    refused: tuple[Refused, ...] = ()
-    skipped: tuple[str, ...] = ()
-    incomplete: tuple[str, ...] = ()
-    dry_run: bool = False
-
-    @property
-    def whole(self) -> bool:
-        return not self.refused and not self.incomplete
-
-    def count(self, done: Done) -> int:
-        return sum(one.done is done for one in self.imported)
-
 
 Track = Callable[[Iterable[Tune]], Iterable[Tune]]
 """Passes the tunes on one by one, showing how far it is."""
 
+Tell = Callable[[Imported], None]
+"""Is told of each tune of a file that is read by its lines, instead of the report."""
+
 
 def import_batch(
-    app: App, batch: Batch, wishes: Wishes, track: Track | None = None
+    app: App, batch: Batch, wishes: Wishes, track: Track | None = None, tell: Tell | None = None
 ) -> ImportReport:
     """Store a batch. A tune that cannot be stored is refused, and the others are not held up.
 
     Raises StorageError where the database itself fails.
     """
-    imported: list[Imported] = []
-    refused = list(batch.refused)
-    twice = _Twice()
-    for tune in track(batch.tunes) if track else batch.tunes:
-        where = _where(tune)
-        try:
-            done = _one(app, tune, wishes)
-            imported.append(twice.seen(done) if wishes.dry_run else done)
-        except (InputError, ConflictError, UsageError) as error:
-            refused.append(Refused(where, error))
-    odd = (text for tune in batch.tunes for text in tune.unreadable)
-    incomplete = (*batch.incomplete, *odd)
-    return ImportReport(tuple(imported), tuple(refused), batch.skipped, incomplete, wishes.dry_run)
+    gathered = _Gathered(wishes.dry_run)
+    known = track(batch.tunes) if track else batch.tunes
+    for done in import_many(app, gathered.noted(known), wishes):
+        gathered.add(done, None)
+    for path in batch.by_line:
+        for done in import_many(app, gathered.noted(read_lines(path)), wishes):
+            gathered.add(done, tell)
+    return ImportReport(
+        tuple(gathered.imported),
+        (*batch.refused, *gathered.refused),
+        batch.skipped,
+        (*batch.incomplete, *gathered.odd),
+        wishes.dry_run,
+        gathered.told,
+    )
+
+
+class _Gathered:
+    """What has come of the tunes so far; ``odd`` is what could not be read in them."""
+
+    def __init__(self, dry_run: bool) -> None:
+        self.imported: list[Imported] = []
+        self.refused: list[Refused] = []
+        self.odd: list[str] = []
+        self.told: Counter[Done] = Counter()
+        self._twice = _Twice() if dry_run else None
+
+    def noted(self, tunes: Iterable[Tune | Refused]) -> Iterator[Tune | Refused]:
+        for tune in tunes:
+            if isinstance(tune, Tune):
+                self.odd += tune.unreadable
+            yield tune
+
+    def add(self, done: Imported | Refused, tell: Tell | None) -> None:
+        if isinstance(done, Refused):
+            self.refused.append(done)
+            return
+        one = self._twice.seen(done) if self._twice else done
+        if tell is None:
+            self.imported.append(one)
+        else:
+            self.told[one.done] += 1
+            tell(one)
 
 
 class _Twice:
@@ -130,212 +88,3 @@ class _Twice:
         if one.what is not None:
             self._seen.add(one.what)
         return one
-
-
-def _one(app: App, tune: Tune, wishes: Wishes) -> Imported:
-    asked = _wished(tune.asked, wishes)
-    if tune.state is not JobState.SUCCEEDED:
-        return _job(app, tune, asked, wishes)
-    told, _ = prepare(asked, Path(), app.own_providers)
-    new = told
-    if (wishes.base or wishes.base_revision) and not (new.base and new.base.pinned):
-        asked = _on_base(asked, wishes)
-        new, _ = prepare(asked, Path(), app.own_providers)
-    with app.database.read() as tx:
-        known = _find(tx, new)
-    if known is not None:
-        differs = differences(known.details, told)
-        now_known = replace(known.details, **_learned(known.details, new))
-        done = _known(app, tune, new, known, wishes)
-        left = unused(wishes, now_known, app.own_providers)
-        return replace(done, differs=differs, unused=left)
-    label = new.model
-    if not wishes.dry_run:
-        made = register(app, asked, Path())
-        label = made.version.label
-        _settle(app, new)
-        if not made.created:
-            return _told(tune, new, Done.KNOWN, label)
-    done = _told(tune, new, Done.REGISTERED, label)
-    return replace(done, unused=unused(wishes, new, app.own_providers))
-
-
-def _wished(asked: Registration, wishes: Wishes) -> Registration:
-    """With what the user says, and a key of its own where the provider gives no id to serve by."""
-    said: dict[str, Any] = {}
-    if wishes.name:
-        said["name"] = wishes.name
-    if wishes.owner:
-        said["owner"] = wishes.owner
-    if wishes.reason:
-        said |= {"reason": wishes.reason, "accept_knowledge": wishes.accept_knowledge}
-    if not asked.model_id and not asked.idempotency_key and asked.job_id:
-        said["idempotency_key"] = f"{asked.provider}:{asked.job_id}"
-    return replace(asked, **said)
-
-
-def _on_base(asked: Registration, wishes: Wishes) -> Registration:
-    """On the base the user says, or at the commit of it."""
-    if wishes.base:
-        return replace(asked, base=wishes.base, base_revision=wishes.base_revision)
-    if isinstance(asked.base, dict):
-        return replace(asked, base=asked.base | {"revision": wishes.base_revision})
-    return asked
-
-
-def _find(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
-    """The version that is this tune: by key, by what it is served as, or by the job that made it.
-
-    One job may leave a model and its checkpoints, so a job only counts where an id is missing.
-    """
-    found = None
-    if new.idempotency_key:
-        found = registry.find_by_idempotency_key(tx, new.idempotency_key)
-    if found is None and new.serving_id:
-        found = registry.find_by_serving_id(tx, new.provider, new.serving_id)
-    if found is None and new.job_id:
-        made = registry.find_by_job_id(tx, new.provider, new.job_id)
-        found = next((v for v in made if not (v.details.serving_id and new.serving_id)), None)
-    return found
-
-
-def _known(app: App, tune: Tune, new: NewVersion, known: ModelVersion, wishes: Wishes) -> Imported:
-    learned, evidence = _learned(known.details, new), _evidence(known.details, new)
-    added = missing(known, evidence)
-    if not wishes.dry_run:
-        _learn(app, known, learned, evidence if added else None)
-        _settle(app, new)
-    if not learned and not added:
-        return _told(tune, known.details, Done.KNOWN, known.label)
-    pairs = {n: [plain(getattr(known.details, n)), plain(v)] for n, v in learned.items()}
-    if added:
-        pairs["evidence"] = [None, ", ".join(added)]
-    now_known = replace(known.details, **learned)
-    return replace(_told(tune, now_known, Done.CHANGED, known.label), changes=pairs)
-
-
-def _learn(
-    app: App, known: ModelVersion, learned: dict[str, Any], evidence: NewVersion | None
-) -> None:
-    if not learned and evidence is None:
-        return
-    with app.database.write() as tx:
-        registry.edit_version(tx, known.id, learned, actor=app.actor, now=app.now())
-        if evidence is not None:
-            complete(tx, known, evidence, actor=app.actor, now=app.now())
-        weigh(app, tx, known.details.model)
-
-
-def _evidence(known: NewVersion, new: NewVersion) -> NewVersion:
-    """The evidence to add. Data and costs only where there are none of the kind: a provider's file
-    and the one it was made from are one dataset, and an invoice and an estimate are one cost."""
-    roles = {ref.role for ref in known.datasets}
-    kinds = {cost.kind for cost in known.costs}
-    return replace(
-        new,
-        datasets=tuple(ref for ref in new.datasets if ref.role not in roles),
-        costs=tuple(cost for cost in new.costs if cost.kind not in kinds),
-    )
-
-
-def _learned(known: NewVersion, new: NewVersion) -> dict[str, Any]:
-    """What the record lacks and the artefact tells; what is recorded is never overwritten.
-
-    A base that is pinned takes the place of one that is not: the snapshot that of its alias.
-    """
-    told = {name: getattr(new, name) for name in _LEARNS}
-    fresh = {n: v for n, v in told.items() if v is not None and getattr(known, n) is None}
-    base = new.base
-    if base is not None and (known.base is None or (base.pinned and not known.base.pinned)):
-        fresh["base"] = base
-    return fresh
-
-
-def _job(app: App, tune: Tune, asked: Registration, wishes: Wishes) -> Imported:
-    """Record a job that is no model, unless it is known to have become one, or to be over."""
-    provider, job_id = asked.provider or "other", asked.job_id or asked.idempotency_key or ""
-    job = TuningJob(
-        provider=provider,
-        job_id=job_id,
-        name=asked.name,
-        state=tune.state,
-        status=tune.status or tune.state.value,
-        seen_at=app.now(),
-        base=asked.base_raw,
-        error=tune.error,
-        artefact=asked.artefact,
-    )
-    told = Imported(
-        _where(tune),
-        Done.JOB,
-        asked.name,
-        asked.job_id,
-        asked.base_raw,
-        job.status,
-        tune.error,
-        asks=_asks_of_job(tune),
-    )
-    with app.database.read() as tx:
-        made = registry.find_by_job_id(tx, provider, job_id)
-        seen = tuning_jobs.get_job(tx, provider, job_id)
-    # A job that is still running may have left checkpoints, and is running all the same.
-    models = [version for version in made if "checkpoint" not in version.details.tags]
-    if models:
-        return replace(told, done=Done.KNOWN, label=models[0].label)
-    if seen is not None and (seen.state is tune.state or tune.state is JobState.RUNNING):
-        return replace(told, done=Done.KNOWN, status=seen.status)
-    if not wishes.dry_run:
-        with app.database.write() as tx:
-            tuning_jobs.put_job(tx, job, actor=app.actor)
-    return told
-
-
-def _asks_of_job(tune: Tune) -> tuple[str, ...]:
-    if tune.state is not JobState.INCOMPLETE:
-        return ()
-    return ("what was tuned, and from what, is not said: tracker register NAME --base …",)
-
-
-def _settle(app: App, new: NewVersion) -> None:
-    """A job that was recorded as running has left a model: the record of the job says so."""
-    if new.job_id is None:
-        return
-    with app.database.read() as tx:
-        seen = tuning_jobs.get_job(tx, new.provider, new.job_id)
-    if seen is not None and seen.state is not JobState.SUCCEEDED:
-        with app.database.write() as tx:
-            tuning_jobs.settle_job(tx, new.provider, new.job_id, actor=app.actor, now=app.now())
-
-
-def _told(tune: Tune, new: NewVersion, done: Done, label: str) -> Imported:
-    return Imported(
-        _where(tune),
-        done,
-        label,
-        new.serving_id or new.job_id,
-        plain(new.base) if new.base else None,
-        tune.status,
-        notes=tune.problems,
-        asks=_asks(new),
-    )
-
-
-def _asks(new: NewVersion) -> tuple[str, ...]:
-    base = new.base
-    if base is None:
-        return ("the base is unknown: say it with --base PROVIDER/MODEL",)
-    if base.pinned:
-        return ()
-    if base.provider == "self_hosted":
-        return (
-            f"the base {base.model} is a path: say what it is, "
-            "--base huggingface/ORG/MODEL --base-revision COMMIT",
-        )
-    if base.provider == "huggingface":
-        return (f"the base {base.model} is not pinned: say --base-revision COMMIT",)
-    return (f"the base {base.full_id} is not pinned: it can change under the same name",)
-
-
-def _where(tune: Tune) -> str:
-    artefact = tune.asked.artefact
-    return (artefact.path if artefact else None) or tune.asked.name

@@ -14,7 +14,7 @@ from tracker.app.context import App
 from tracker.app.known_leaks import Leaks, known_leaks
 from tracker.db import proofs as proof_rows
 from tracker.db import registry
-from tracker.domain.version import ModelVersion
+from tracker.domain.version import ModelVersion, NewVersion
 from tracker.evals.due import due_again
 from tracker.evals.proof import Proof, ProofStatus, proof_of
 
@@ -121,6 +121,14 @@ def weigh_new(app: App, tx: registry.Tx, version: ModelVersion) -> None:
         return
     row = (version.id, ProofStatus.UNPROVEN.value, ())
     proof_rows.save(tx, [row], rules=RULES, now=app.now())
+
+
+def weigh_added(app: App, tx: registry.Tx, added: Sequence[tuple[int, NewVersion]]) -> None:
+    """The same of many versions, by their ids."""
+    rows = [(id_, ProofStatus.UNPROVEN.value, ()) for id_, _ in added]
+    proof_rows.add(tx, rows, rules=RULES, now=app.now())
+    for model in sorted({new.model for _, new in added if new.evals}):
+        weigh(app, tx, model)
 
 
 def weigh(app: App, tx: registry.Tx, model: str) -> None:

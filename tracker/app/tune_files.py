@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.app.tune_entries import Entry, Finds, Refused, text_of
+from tracker.app.tune_lines import first_line, is_by_line
 from tracker.datasets.digest import file_digest
 from tracker.errors import InputError
 from tracker.importers.tunes import model_card, peft, recipes, trainer_state
@@ -27,12 +28,15 @@ class Batch:
     """Everything found, oldest tune first, so that versions are numbered as they were made.
 
     ``skipped`` are files of a folder that hold no tune; ``incomplete`` says what lists lack.
+    ``by_line`` are files of a tune a line, of any length: they are read while they are imported, in
+    the order of their lines.
     """
 
     tunes: tuple[Tune, ...] = ()
     refused: tuple[Refused, ...] = ()
     skipped: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
+    by_line: tuple[Path, ...] = ()
 
 
 def read_batch(paths: Iterable[str], stdin: Callable[[], bytes]) -> Batch:
@@ -48,6 +52,7 @@ def read_batch(paths: Iterable[str], stdin: Callable[[], bytes]) -> Batch:
         tuple(reading.refused),
         tuple(reading.skipped),
         tuple(reading.incomplete),
+        tuple(reading.by_line),
     )
 
 
@@ -67,11 +72,16 @@ class _Reading:
     tunes: list[Tune] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
+    by_line: list[Path] = field(default_factory=list)
 
     def read(self, entry: Entry) -> None:
         if entry.file in _PART_OF_ADAPTER and peft.NAME in self.near[entry.place]:
             return
         try:
+            if entry.named and entry.path is not None and is_by_line(entry.path):
+                first_line(entry.path)
+                self.by_line.append(entry.path)
+                return
             found = read_tunes(entry.load(), self._item(entry))
         except NotATuneError as error:
             if entry.named:

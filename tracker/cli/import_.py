@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
     """
     from tracker.app.importing import import_batch
     from tracker.app.wishes import Wishes
-    from tracker.cli.import_text import print_report, report_json
+    from tracker.cli.import_text import print_one, print_report, report_json
 
     session = ctx.ensure_object(Session)
     as_json = flags.pop("as_json")
@@ -69,7 +70,8 @@ def import_(ctx: click.Context, /, what: tuple[str, ...], since: date | None, **
     wishes = Wishes(**flags, reason=Reason(reason) if reason else None)
     _check_wishes(wishes)
     batch = _read(session, what, since)
-    report = import_batch(session.app, batch, wishes, _with_bar)
+    tell = None if as_json else partial(print_one, dry_run=wishes.dry_run)
+    report = import_batch(session.app, batch, wishes, _with_bar, tell)
     if as_json:
         echo_json(report_json(report))
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tracker.app.importing import Done, Imported, ImportReport
+from tracker.app.imported import Done, Imported, ImportReport
 from tracker.app.tune_entries import Refused
 from tracker.cli.output import count, dim, visible, warn
 
@@ -21,7 +21,7 @@ _WORDS = {
 def print_report(report: ImportReport) -> None:
     """A line for each tune, then what is wrong or asked for, then the sum."""
     for one in report.imported:
-        _print_one(one, dry_run=report.dry_run)
+        print_one(one, dry_run=report.dry_run)
     for refused in report.refused:
         _print_refused(refused)
     for text in report.incomplete:
@@ -44,7 +44,8 @@ def report_json(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _print_one(one: Imported, *, dry_run: bool) -> None:
+def print_one(one: Imported, *, dry_run: bool) -> None:
+    """What came of a tune, and what is to be said of it."""
     word = f"{_WORDS[one.done][dry_run]:<14}"
     is_job = one.done is Done.JOB
     status = f"  {one.status}, no model" if is_job else ""

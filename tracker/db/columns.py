@@ -15,6 +15,9 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 
 BigCount = BigInteger()
 
+_SORTED = json.JSONEncoder(sort_keys=True).encode
+"""As ``json.dumps`` does it, which makes itself an encoder for every value."""
+
 
 class Words(TypeDecorator[str]):
     """Text from anywhere. PostgreSQL refuses NUL, and neither can store half a surrogate pair:
@@ -77,7 +80,7 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, sort_keys=True)
+        return None if value is None else _SORTED(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
@@ -92,7 +95,7 @@ class PackedJson(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
         if not value:
             return None
-        return zlib.compress(json.dumps(value, sort_keys=True).encode())
+        return zlib.compress(_SORTED(value).encode())
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return {} if value is None else json.loads(zlib.decompress(value))

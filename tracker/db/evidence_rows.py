@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import Row, Table, select
 
+from tracker.db.bulk import insert_rows
 from tracker.db.parts import in_parts
 from tracker.db.tables.registered import (
     HAS_HELP,
@@ -18,7 +19,17 @@ from tracker.db.tables.registered import (
 )
 from tracker.db.tx import Tx
 from tracker.domain.money import Money
-from tracker.domain.version import Cost, CostKind, DatasetRef, EvalRun, Per, Role, Rung, Status
+from tracker.domain.version import (
+    Cost,
+    CostKind,
+    DatasetRef,
+    EvalRun,
+    NewVersion,
+    Per,
+    Role,
+    Rung,
+    Status,
+)
 
 _DATASET = ("uri", "sha256", "records", "bytes", "fingerprint")
 _EVAL = (
@@ -44,15 +55,22 @@ _EVAL = (
 
 
 def insert_datasets(tx: Tx, version_id: int, refs: Iterable[DatasetRef]) -> None:
-    _insert(tx, version_datasets, version_id, (_columns(ref, "role", *_DATASET) for ref in refs))
+    _insert(tx, version_datasets, (_dataset_columns(version_id, ref) for ref in refs))
 
 
 def insert_evals(tx: Tx, version_id: int, runs: Iterable[EvalRun]) -> None:
-    _insert(tx, eval_runs, version_id, (_columns(run, "rung", "details", *_EVAL) for run in runs))
+    _insert(tx, eval_runs, (_eval_columns(version_id, run) for run in runs))
 
 
 def insert_costs(tx: Tx, version_id: int, given: Iterable[Cost]) -> None:
-    _insert(tx, costs, version_id, map(_cost_columns, given))
+    _insert(tx, costs, (_cost_columns(version_id, cost) for cost in given))
+
+
+def insert_evidence(tx: Tx, versions: Sequence[tuple[int, NewVersion]]) -> None:
+    """All evidence of versions just added, by their ids."""
+    _insert(tx, version_datasets, (_dataset_columns(i, r) for i, v in versions for r in v.datasets))
+    _insert(tx, eval_runs, (_eval_columns(i, run) for i, v in versions for run in v.evals))
+    _insert(tx, costs, (_cost_columns(i, cost) for i, v in versions for cost in v.costs))
 
 
 def read_evidence(tx: Tx, version_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -105,9 +123,16 @@ def rungs_measured(tx: Tx, version_ids: Iterable[int]) -> dict[int, set[Rung]]:
     return found
 
 
-def _insert(tx: Tx, table: Table, version_id: int, rows: Iterable[dict[str, Any]]) -> None:
-    if values := [row | {"version_id": version_id} for row in rows]:
-        tx.execute(insert(table), values)
+def _insert(tx: Tx, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    insert_rows(tx, table, list(rows))
+
+
+def _dataset_columns(version_id: int, ref: DatasetRef) -> dict[str, Any]:
+    return {"version_id": version_id, **_columns(ref, "role", *_DATASET)}
+
+
+def _eval_columns(version_id: int, run: EvalRun) -> dict[str, Any]:
+    return {"version_id": version_id, **_columns(run, "rung", "details", *_EVAL)}
 
 
 def _columns(item: object, *names: str) -> dict[str, Any]:
@@ -127,8 +152,9 @@ def _cost(row: Row[Any]) -> Cost:
     return Cost(CostKind(row.kind), money, Per(row.per), row.as_of, row.source, row.note)
 
 
-def _cost_columns(cost: Cost) -> dict[str, Any]:
+def _cost_columns(version_id: int, cost: Cost) -> dict[str, Any]:
     return {
+        "version_id": version_id,
         "kind": cost.kind,
         "amount": cost.money.amount,
         "currency": cost.money.currency,

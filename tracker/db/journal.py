@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
+from tracker.db.bulk import insert_rows
 from tracker.db.tables.registered import history as history_table
 from tracker.db.tx import Tx
 from tracker.domain.history import HistoryEntry
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.version import LeadTimes
+from tracker.domain.version import LeadTimes, NewVersion
 
 
 def record(tx: Tx, entry: HistoryEntry) -> None:
     """Add one entry. The database refuses to change or delete it afterwards."""
-    values = {
-        "at": entry.at,
-        "actor": entry.actor,
-        "model": entry.model,
-        "version": entry.version,
-        "action": entry.action,
-        "changes": entry.changes,
-    }
-    tx.execute(insert(history_table), values)
+    record_all(tx, [entry])
+
+
+def record_all(tx: Tx, entries: Sequence[HistoryEntry]) -> None:
+    """Add entries, in this order."""
+    rows = [
+        {
+            "at": entry.at,
+            "actor": entry.actor,
+            "model": entry.model,
+            "version": entry.version,
+            "action": entry.action,
+            "changes": entry.changes,
+        }
+        for entry in entries
+    ]
+    insert_rows(tx, history_table, rows)
+
+
+def registered(new: NewVersion, number: int, actor: str, now: datetime) -> HistoryEntry:
+    """What the history says of a version that is added."""
+    told = {"serving_id": [None, new.serving_id], "base": [None, plain(new.base)]}
+    changes = {field: pair for field, pair in told.items() if pair[1] is not None}
+    return HistoryEntry(now, actor, new.model, number, "registered", changes)
 
 
 def history(tx: Tx, model: str | None = None) -> list[HistoryEntry]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
+from tracker.db.bulk import insert_rows
 from tracker.db.parts import in_parts
 from tracker.db.tables.registered import (
     IS_DUE_AGAIN,
@@ -42,7 +44,20 @@ def save(
     tx: Tx, weighed: Iterable[tuple[int, str, Sequence[str]]], *, rules: int, now: datetime
 ) -> None:
     """Keep what was found: (version id, status, why it is due again)."""
-    rows = [
+    upsert(tx, proofs, _rows(weighed, rules, now), ["version_id"])
+
+
+def add(
+    tx: Tx, weighed: Iterable[tuple[int, str, Sequence[str]]], *, rules: int, now: datetime
+) -> None:
+    """The same of versions that were just added, of which nothing is kept yet."""
+    insert_rows(tx, proofs, _rows(weighed, rules, now))
+
+
+def _rows(
+    weighed: Iterable[tuple[int, str, Sequence[str]]], rules: int, now: datetime
+) -> list[dict[str, Any]]:
+    return [
         {
             "version_id": version_id,
             "status": status,
@@ -52,7 +67,6 @@ def save(
         }
         for version_id, status, due in weighed
     ]
-    upsert(tx, proofs, rows, ["version_id"])
 
 
 def wanting(

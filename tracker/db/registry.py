@@ -15,11 +15,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.db.evidence_rows import insert_costs, insert_datasets, insert_evals, read_evidence
+from tracker.db.evidence_rows import (
+    insert_costs,
+    insert_datasets,
+    insert_evals,
+    insert_evidence,
+    read_evidence,
+)
 from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
-from tracker.db.journal import plain, record
+from tracker.db.journal import plain, record, registered
 from tracker.db.parts import in_parts
 from tracker.db.tables.registered import aliases, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
@@ -62,9 +68,7 @@ def add_version(tx: Tx, new: NewVersion, *, actor: str, now: datetime) -> ModelV
             version_id, number = _insert(tx, new, now)
     except IntegrityError as error:
         raise _taken(tx, new, error) from error
-    told = {"serving_id": [None, new.serving_id], "base": [None, plain(new.base)]}
-    changes = {field: pair for field, pair in told.items() if pair[1] is not None}
-    record(tx, HistoryEntry(now, actor, new.model, number, "registered", changes))
+    record(tx, registered(new, number, actor, now))
     return _by_id(tx, version_id)
 
 
@@ -130,6 +134,12 @@ def light_versions(tx: Tx, version_ids: Iterable[int]) -> Iterator[ModelVersion]
     """The same of single versions, retired or not, in no order."""
     for some in in_parts(version_ids):
         yield from _light(tx, _versions.id.in_(some))
+
+
+def versions_by_id(tx: Tx, version_ids: Iterable[int]) -> dict[int, ModelVersion]:
+    """Whole versions, retired or not, in no order."""
+    parts = (_load(tx, _versions.id.in_(some)) for some in in_parts(version_ids))
+    return {version.id: version for some in parts for version in some}
 
 
 def model_names(tx: Tx) -> list[str]:
@@ -236,9 +246,7 @@ def _insert(tx: Tx, new: NewVersion, now: datetime) -> tuple[int, int]:
     }
     done = tx.execute(insert(model_versions).values(fixed | version_columns(new)))
     version_id: int = done.inserted_primary_key[0] if done.inserted_primary_key else 0
-    insert_datasets(tx, version_id, new.datasets)
-    insert_evals(tx, version_id, new.evals)
-    insert_costs(tx, version_id, new.costs)
+    insert_evidence(tx, [(version_id, new)])
     return version_id, number
 
 

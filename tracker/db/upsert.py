@@ -48,6 +48,14 @@ def upsert(tx: Tx, table: Table, rows: Sequence[Row], unique: Sequence[str]) -> 
     tx.execute(statement, list(rows))
 
 
+def add_up(tx: Tx, table: Table, rows: Sequence[Row], unique: str, number: str) -> None:
+    """Insert the rows; where one with the same ``unique`` column is, add to its ``number``."""
+    statement = _insert(tx, table)
+    sum_ = table.c[number] + statement.excluded[number]
+    statement = statement.on_conflict_do_update(index_elements=[unique], set_={number: sum_})
+    tx.execute(statement, list(rows))
+
+
 def _insert(tx: Tx, table: Table) -> SqliteInsert | PostgresqlInsert:
     if tx.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite

@@ -67,37 +67,46 @@ def _too_deep(name: str) -> InputError:
     return InputError(msg)
 
 
+_Path = tuple["_Path", str | int] | tuple[()]
+"""The path of the object or list something is in, and its key or place there."""
+
+
 def _insist_on_sound(data: Any, name: str) -> None:
     """Walk without recursion: the depth is somebody else's to choose."""
-    waiting: list[tuple[Any, tuple[str, ...]]] = [(data, ())]
+    waiting: list[tuple[Any, int, _Path]] = [(data, 0, ())]
     while waiting:
-        value, path = waiting.pop()
-        if len(path) > DEEPEST:
+        value, depth, path = waiting.pop()
+        if depth > DEEPEST:
             raise _too_deep(name)
         match value:
+            case str():
+                _insist_on_unicode(value, path, name)
+            case dict():
+                waiting += [(key, depth, path) for key in value]
+                waiting += [(item, depth + 1, (path, key)) for key, item in value.items()]
+            case list():
+                waiting += [(item, depth + 1, (path, i)) for i, item in enumerate(value)]
             case _Twice():
                 msg = f"{name}: {_path(path)} has {value.key!r} twice"
                 raise InputError(msg, "keep one of them")
             case float() if not math.isfinite(value):
                 msg = f"{name}: {_path(path)} is not a finite number"
                 raise InputError(msg, "leave out what was not measured")
-            case str() if not _is_unicode(value):
-                msg = f"{name}: {_path(path)} holds half a surrogate pair"
-                raise InputError(msg, "write the character itself, in UTF-8")
-            case dict():
-                waiting += [(key, path) for key in value]
-                waiting += [(item, (*path, f".{key}")) for key, item in value.items()]
-            case list():
-                waiting += [(item, (*path, f"[{i}]")) for i, item in enumerate(value)]
 
 
-def _is_unicode(text: str) -> bool:
+def _insist_on_unicode(text: str, path: _Path, name: str) -> None:
+    if text.isascii():
+        return
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        msg = f"{name}: {_path(path)} holds half a surrogate pair"
+        raise InputError(msg, "write the character itself, in UTF-8") from None
 
 
-def _path(path: tuple[str, ...]) -> str:
-    return f"${''.join(path)}"
+def _path(path: _Path) -> str:
+    steps: list[str] = []
+    while path:
+        path, step = path
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return "$" + "".join(reversed(steps))

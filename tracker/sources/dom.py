@@ -22,6 +22,7 @@ _SKIPPED = {
     "script", "style", "noscript", "template", "svg", "nav", "footer", "button", "head", "iframe",
     "pre", "select", "-comment", "_comment", "#comment",
 }  # fmt: skip
+_BREAK = Part(Kind.BREAK, "")
 _ORDINALS = {"st", "nd", "rd", "th"}
 _MAX_DEPTH = 120
 _EXPLICIT_ANCHOR = re.compile(r"\s*\{#([\w.-]+)\}\s*$")
@@ -140,23 +141,39 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _inline(node: LexborNode, depth: int = 0, href: str | None = None) -> list[Part]:
+def _inline(node: LexborNode, depth: int = 0) -> list[Part]:
     """Everything below ``node`` as parts; blocks inside it become line breaks."""
+    out: list[Part] = []
+    _gather(node, out, depth, None)
+    return out
+
+
+def _gather(node: LexborNode, out: list[Part], depth: int, href: str | None) -> None:
     tag = node.tag or ""
     if tag == "-text":
-        return list(text_parts(node.text_content or "", href))
-    if tag in _SKIPPED or depth > _MAX_DEPTH:
-        return []
-    if tag == "br":
-        return [Part(Kind.BREAK, "")]
-    if tag in _CODE:
-        return [code_part(node.text(), href)]
-    if tag == "sup":
-        return _superscript(squeeze(node.text()))
-    href = node.attributes.get("href") or href
-    inside = [part for child in _children(node) for part in _inline(child, depth + 1, href)]
-    edge = [] if tag in _INLINE else [Part(Kind.BREAK, "")]
-    return [*edge, *inside, *edge]
+        out += text_parts(node.text_content or "", href)
+    elif tag in _SKIPPED or depth > _MAX_DEPTH:
+        return
+    elif tag == "br":
+        out.append(_BREAK)
+    elif tag in _CODE:
+        out.append(code_part(node.text(), href))
+    elif tag == "sup":
+        out += _superscript(squeeze(node.text()))
+    else:
+        _gather_below(node, tag, out, depth, href)
+
+
+def _gather_below(
+    node: LexborNode, tag: str, out: list[Part], depth: int, href: str | None
+) -> None:
+    if tag == "a":
+        href = node.attributes.get("href") or href
+    edge = () if tag in _INLINE else (_BREAK,)
+    out += edge
+    for child in _children(node):
+        _gather(child, out, depth + 1, href)
+    out += edge
 
 
 def _superscript(text: str) -> list[Part]:
@@ -204,10 +221,14 @@ def _rows(node: LexborNode, *, in_head: bool) -> Iterator[tuple[LexborNode, bool
 
 
 def _cell(node: LexborNode) -> Cell:
-    inside = [part for child in _children(node) for part in _inline(child)]
-    return Cell(words(inside), _span(node, "colspan"), _span(node, "rowspan"))
+    inside: list[Part] = []
+    for child in _children(node):
+        _gather(child, inside, 0, None)
+    given = node.attributes
+    return Cell(words(inside), _span(given.get("colspan")), _span(given.get("rowspan")))
 
 
-def _span(node: LexborNode, name: str) -> int:
-    value = node.attributes.get(name) or "1"
+def _span(value: str | None) -> int:
+    if value is None:
+        return 1
     return max(1, min(int(value), 1000)) if value.isascii() and value.isdigit() else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,9 +85,11 @@ def words(parts: Iterable[Part]) -> Words:
 def text_parts(text: str, href: str | None = None) -> Iterable[Part]:
     """Parts of a stretch of text; superscript digits in it are footnote marks."""
     text = _visible(text)
-    if text.isascii():  # As most is: no superscript digit is ASCII.
-        yield Part(Kind.TEXT, text, href)
-        return
+    # As most is: no superscript digit is ASCII.
+    return (Part(Kind.TEXT, text, href),) if text.isascii() else _cut_at_marks(text, href)
+
+
+def _cut_at_marks(text: str, href: str | None) -> Iterator[Part]:
     start = 0
     for match in _SUPERSCRIPT.finditer(text):
         yield Part(Kind.TEXT, text[start : match.start()], href)
@@ -111,16 +113,14 @@ def _visible(text: str) -> str:
 
 
 def _one_line(parts: Iterable[Part], *, tick: str) -> str:
-    out: list[str] = []
-    for part in parts:
-        match part.kind:
-            case Kind.TEXT:
-                out.append(part.text)
-            case Kind.CODE:
-                out.append(f"{tick}{squeeze(part.text)}{tick}")
-            case Kind.BREAK:
-                out.append(" ")
-            case Kind.MARK:
-                pass
-    line = squeeze("".join(out))
+    line = squeeze("".join([_shown(part, tick) for part in parts]))
     return _GAP_BEFORE.sub(r"\1", line) if " " in line else line
+
+
+def _shown(part: Part, tick: str) -> str:
+    kind = part.kind
+    if kind is Kind.TEXT:
+        return part.text
+    if kind is Kind.CODE:
+        return f"{tick}{squeeze(part.text)}{tick}"
+    return " " if kind is Kind.BREAK else ""

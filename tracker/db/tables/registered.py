@@ -46,7 +46,7 @@ model_versions = Table(
     Column("base_raw", Words),
     Column("venue", Words),
     Column("method", Words),
-    Column("job_id", Words),
+    Column("job_id", Words, index=True),
     Column("reason", Words),
     Column("reason_note", Words),
     Column("owner", Words),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from tracker.errors import InputError
@@ -29,7 +30,7 @@ class Fields:
     def get(self, *names: str) -> Any:
         """The value as it stands, or ``None``."""
         for name in names:
-            for spelling in (name, _HUMP.sub(r"_\1", name).lower()):
+            for spelling in (name, _snake(name)):
                 value = self.data.get(spelling)
                 if value is not None:
                     return value
@@ -101,6 +102,12 @@ class Fields:
 
     def picked(self, *names: str) -> dict[str, Any]:
         """Those of the named fields that have a plain value, under the names they have here."""
-        wanted = {s for n in names for s in (n, _HUMP.sub(r"_\1", n).lower())}
+        wanted = {s for n in names for s in (n, _snake(n))}
         plain = (str, int, float, bool)
         return {k: v for k, v in self.data.items() if k in wanted and isinstance(v, plain)}
+
+
+@lru_cache(1024)
+def _snake(name: str) -> str:
+    """The same few names are asked of every entry of a list."""
+    return _HUMP.sub(r"_\1", name).lower()
