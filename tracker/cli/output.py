@@ -10,6 +10,7 @@ import click
 
 from tracker.domain.alert import Level
 from tracker.domain.partial_date import Bound
+from tracker.text import unbroken
 
 if TYPE_CHECKING:
     from tracker.lifecycle.reading import ClockReading
@@ -53,8 +54,8 @@ def until(clock: ClockReading, sure: str = "") -> str:
 
 
 def visible(text: str) -> str:
-    """Scraped text made inert: no control characters, no terminal escapes, no bidi overrides."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Scraped text made inert: no line ends, no terminal escapes, no bidirectional overrides."""
+    return unbroken(text)
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str] | None = None) -> None:

@@ -19,6 +19,7 @@ from tracker.sources.base import Capture, Reading, Recipe
 from tracker.sources.frames import Frame, read_frame, write_frame
 from tracker.sources.limits import TOO_LITTLE_MEMORY, Limits
 from tracker.sources.wire import pack_capture, unpack_answer
+from tracker.text import oneline
 
 _MIB = 1024 * 1024
 _GRACE = 5.0
@@ -160,7 +161,7 @@ def _why(status: int, complaint: bytes, limits: Limits) -> str:
 def _last_line(complaint: bytes) -> str:
     """The end of a traceback, which may quote the page: cut short, and nothing unprintable."""
     lines = complaint.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-    return "".join(c if c.isprintable() else "?" for c in lines[-1][:200])
+    return oneline(lines[-1][:200])
 
 
 def _stopped(source_id: str, why: str) -> ParseError:
