@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
-from tracker.cli.output import count, dim, echo_json, table, visible, warn
+from tracker.cli.output import count, dim, echo_json, styled, table, visible, warn
 from tracker.domain.delivery import DeliveryState
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _row(delivery: Delivery, zone: str) -> list[str]:
 
 def _word(state: DeliveryState) -> str:
     if state is DeliveryState.DEAD:
-        return click.style(state.value, fg="red")
+        return styled(state.value, fg="red")
     return warn(state.value) if state is DeliveryState.HELD else state.value
 
 
