@@ -6,9 +6,10 @@ beside it is one tune.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.app.tune_entries import Entry, Finds, Refused, text_of
 from tracker.datasets.digest import file_digest
@@ -35,7 +36,7 @@ class Batch:
     incomplete: tuple[str, ...] = ()
 
 
-def read_batch(paths: Iterable[str], stdin: Callable[[], bytes]) -> Batch:
+def read_batch(paths: Iterable[str], stdin: BinaryIO) -> Batch:
     """Read all tunes below ``paths``; ``-`` is standard input. Never raises for what is in them."""
     finds = Finds()
     for path in paths:
