@@ -65,7 +65,7 @@ def add_version(tx: Tx, new: NewVersion, *, actor: str, now: datetime) -> ModelV
     told = {"serving_id": [None, new.serving_id], "base": [None, plain(new.base)]}
     changes = {field: pair for field, pair in told.items() if pair[1] is not None}
     record(tx, HistoryEntry(now, actor, new.model, number, "registered", changes))
-    return _by_id(tx, version_id)
+    return _by_id(tx, version_id, whole=True)
 
 
 def find_by_serving_id(tx: Tx, provider: str, serving_id: str) -> ModelVersion | None:
@@ -132,6 +132,11 @@ def light_versions(tx: Tx, version_ids: Iterable[int]) -> Iterator[ModelVersion]
         yield from _light(tx, _versions.id.in_(some))
 
 
+def list_light(tx: Tx) -> list[ModelVersion]:
+    """The same of all versions, retired or not, by name and number."""
+    return _light(tx)
+
+
 def model_names(tx: Tx) -> list[str]:
     """The names of all registered models, sorted."""
     return sorted(tx.execute(select(_models.name)).scalars())
@@ -147,7 +152,7 @@ def edit_version(
     if unknown := sorted(set(changes) - EDITABLE):
         msg = f"{', '.join(unknown)} cannot be changed"
         raise InputError(msg, f"what can be: {', '.join(sorted(EDITABLE))}")
-    version = _by_id(tx, version_id)
+    version = _by_id(tx, version_id, whole=True)
     old, new = version.details, replace(version.details, **changes)
     changed = [name for name in sorted(changes) if getattr(old, name) != getattr(new, name)]
     if not changed:
@@ -169,7 +174,8 @@ def set_alias(
 
     Raises ConflictError for a version of another model.
     """
-    before = by_alias(tx, model, alias)
+    pointed = select(aliases.c.version_id).where(aliases.c.alias == alias)
+    before = next(iter(_light(tx, _models.name == model, _versions.id.in_(pointed))), None)
     after = None if version_id is None else _by_id(tx, version_id)
     named = after or before
     if named is None or (before and after and before.id == after.id):
@@ -289,12 +295,13 @@ def _record(
     record(tx, HistoryEntry(now, actor, model, version.number, action, changes))
 
 
-def _by_id(tx: Tx, version_id: int) -> ModelVersion:
-    found = _one(tx, _versions.id == version_id)
-    if found is None:
+def _by_id(tx: Tx, version_id: int, *, whole: bool = False) -> ModelVersion:
+    """Without what it stands on, unless it is wanted whole."""
+    found = (_load if whole else _light)(tx, _versions.id == version_id)
+    if not found:
         msg = f"there is no version with the id {version_id}"
         raise NotFoundError(msg, "see: tracker models list --all")
-    return found
+    return found[0]
 
 
 def _light(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:
