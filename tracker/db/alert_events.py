@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import alert_events
 from tracker.db.tx import Tx as Tx
 from tracker.domain.alert import AlertAction, AlertEvent

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, update
 
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import IS_OPEN, model_versions
 from tracker.db.tables import alerts as alerts_table
 from tracker.db.tx import Tx as Tx

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import IS_DUE_AGAIN, IS_RETIRED, model_versions, proofs, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert

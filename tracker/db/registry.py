@@ -20,7 +20,7 @@ from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import aliases, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import (
     HAS_HELP,
     IS_OPEN,

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
+from tracker.db.parts import in_parts
 from tracker.db.tables import check_marks, key_digests, model_versions, subject_keys, subjects
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
@@ -21,9 +21,6 @@ from tracker.domain.version import Status
 from tracker.matching.keys import Key
 
 _versions, _subjects, _keys = model_versions.c, subjects.c, subject_keys.c
-
-_MOST = 500
-"""Values in one condition: both databases have a limit on parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +152,6 @@ def save_looks(tx: Tx, looks: Mapping[int, Look], keys: Mapping[int, Iterable[Ke
     ]
     if rows:
         tx.execute(update(subjects).where(_subjects.id == bindparam("which")), rows)
-
-
-_T = TypeVar("_T")
-
-
-def in_parts(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """The values in lists short enough for one condition; none of them is empty."""
-    left = iter(values)
-    while some := list(islice(left, _MOST)):
-        yield some
 
 
 _LOOK = tuple(field.name for field in fields(Look))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, tuple_, update
 
-from tracker.db.subjects import in_parts
+from tracker.db.parts import in_parts
 from tracker.db.tables import alert_tellings, deliveries
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new
