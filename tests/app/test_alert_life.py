@@ -123,7 +123,9 @@ def test_a_retired_model_that_is_called_is_an_alert_again(made: Made) -> None:
     assert over.life.state is AlertState.RESOLVED
     served = str(over.alert.facts["serving_id"])
     for day, requests in ((23, 9), (24, 9), (25, 0), (26, 4), (27, 3)):
-        one = UsageDay(date(2026, 11, day), served.upper(), "openai", requests, 0, 0, 0, None, "t")
+        one = UsageDay(
+            date(2026, 11, day), served.upper(), "openai", requests, 0, 0, 0, None, "openai"
+        )
         with app.database.write() as tx:
             usage.replace_days(tx, [one])
     assert check(app, days=4) == 1

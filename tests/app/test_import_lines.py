@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_data_is_refused_whole_and_not_line_by_line(app: App) -> None:
 
 
 def test_somebody_may_be_told_of_each_instead_of_the_report(app: App) -> None:
-    batch = read_batch([put("jobs.jsonl", f"{job(1)}\n{job(2)}\n{job(1)}\n{job(1)}")], bytes)
+    batch = read_batch([put("jobs.jsonl", f"{job(1)}\n{job(2)}\n{job(1)}\n{job(1)}")], BytesIO())
     told: list[Imported] = []
     trial = import_batch(app, batch, Wishes(dry_run=True), None, told.append)
     counts = (trial.count(Done.REGISTERED), trial.count(Done.KNOWN))

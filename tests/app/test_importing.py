@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def put(path: str, data: Any) -> str:
 
 
 def run(app: App, *paths: str, stdin: bytes = b"", **wishes: Any) -> ImportReport:
-    return import_batch(app, read_batch(paths, lambda: stdin), Wishes(**wishes))
+    return import_batch(app, read_batch(paths, BytesIO(stdin)), Wishes(**wishes))
 
 
 def one(report: ImportReport) -> Imported:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -416,19 +417,32 @@ def test_a_harness_that_fails_says_how(run: Run, script: str, said: str) -> None
     assert json.loads(run("evals", "list", "--json").stdout) == []
 
 
-def test_what_a_harness_started_ends_with_it(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [("time.sleep(60)", "took more than"), ("sys.exit(3)", "ended with 3"), ("", "recorded")],
+    ids=["stopped", "failed", "done"],
+)
+def test_what_a_harness_started_ends_with_it(run: Run, then: str, said: str) -> None:
     Path("tracker.toml").write_text(CONFIG.replace("20s", "1s"), encoding="utf-8")
     run("register", "tone", "--model-id", FT)
     harness(
         "import subprocess, time\n"
         "child = subprocess.Popen(['sleep', '60'])\n"
         "pathlib.Path('pid').write_text(str(child.pid))\n"
-        "time.sleep(60)"
+        f"{then}"
     )
-    assert "took more than" in run("evals", "run", "tone").output
-    state = Path(f"/proc/{Path('pid').read_text(encoding='utf-8')}/stat")
-    # Gone, or dead and not yet collected by whoever adopted it.
-    assert not state.exists() or state.read_text(encoding="utf-8").split()[2] == "Z"
+    assert said in run("evals", "run", "tone").output
+    assert has_ended(int(Path("pid").read_text(encoding="utf-8")))
+
+
+def has_ended(process: int) -> bool:
+    """Gone, or dead and not yet collected by whoever adopted it; a signal takes its time."""
+    state = Path(f"/proc/{process}/stat")
+    for _ in range(500):
+        if not state.exists() or state.read_text(encoding="utf-8").split()[2] == "Z":
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def test_a_harness_that_writes_where_it_likes(run: Run) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.db.postgres import Server, running_server
 from tests.db.samples import NOON
@@ -47,6 +48,19 @@ def database(url: str) -> Iterator[Database]:
     opened = open_database(url, now=NOON)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """What is asked of a database, in SQL."""
+    said: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    yield said
+    event.remove(Engine, "before_cursor_execute", listen)
 
 
 @pytest.fixture(scope="session")

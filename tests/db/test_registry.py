@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 
 from tests.db.samples import BASE, FULL, HOUR, NOON, PLAIN, add
 from tracker.db import registry
+from tracker.db.costed import list_costed
 from tracker.db.engine import Database
 from tracker.db.tables.registered import history as history_table
 from tracker.domain.money import Money
@@ -249,6 +250,31 @@ def test_what_is_watched_comes_without_what_it_stands_on(database: Database) -> 
         [watched] = registry.list_watched(tx)
     bare = replace(FULL, datasets=(), evals=(), costs=(), artefact=None)
     assert watched == replace(added, details=bare, aliases=("production",))
+
+
+def test_what_was_spent_is_read_without_the_rest(database: Database) -> None:
+    added, gone = add(database, FULL), add(database)
+    with database.write() as tx:
+        registry.retire(tx, gone.id, note=None, actor="ana", now=NOON)
+        costed = list_costed(tx)
+    bare = replace(FULL, datasets=(), evals=(), artefact=None)
+    retired = replace(gone, status=Status.RETIRED)
+    assert costed == sorted([replace(added, details=bare), retired], key=lambda v: v.label)
+
+
+def test_no_score_is_read_to_change_something_else(
+    database: Database, statements: list[str]
+) -> None:
+    version = add(database, FULL)
+    cost = Cost(CostKind.LABOR, Money(FULL.costs[0].money.amount, "USD"))
+    statements.clear()
+    with database.write() as tx:
+        registry.set_alias(tx, FULL.model, "production", version.id, actor="ana", now=NOON)
+        registry.add_costs(tx, version.id, [cost], actor="ana", now=NOON)
+        registry.retire(tx, version.id, note=None, actor="ana", now=NOON)
+        list_costed(tx)
+    assert statements
+    assert not [said for said in statements if "eval_runs" in said]
 
 
 def test_evidence_can_be_added_later(database: Database) -> None:

@@ -14,9 +14,9 @@ from tracker.db import outbox
 from tracker.db.alert_events import latest_events, record_events
 from tracker.db.alerts import raise_alert
 from tracker.db.engine import Database
-from tracker.db.outbox_counts import Traffic, traffic
+from tracker.db.outbox_counts import Traffic, how_many, traffic
 from tracker.domain.alert import AlertAction, AlertEvent
-from tracker.domain.delivery import NewDelivery
+from tracker.domain.delivery import DeliveryState, NewDelivery
 
 LEASE = timedelta(minutes=5)
 
@@ -55,6 +55,9 @@ def test_messages_are_counted_by_channel(database: Database) -> None:
         outbox.settle_dead(tx, claimed[3], error="no", now=NOON)
     with database.read() as tx:
         found = traffic(tx)
+        assert [how_many(tx, s) for s in DeliveryState] == [2, 2, 1, 1, 0]
+        unsettled = outbox.list_deliveries(tx, DeliveryState.PENDING, DeliveryState.DEAD)
+    assert [d.request.key for d in unsettled] == ["k3", "k4", "k5"]
     assert found == {
         "email": Traffic(pending=1, held=1, dead=1, last_sent_at=later),
         "slack": Traffic(pending=1),

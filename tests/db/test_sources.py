@@ -23,6 +23,10 @@ def test_the_last_state_of_each_source_is_kept(database: Database) -> None:
 
     with database.read() as tx:
         assert sources.states(tx) == {"azure": unread, "openai": BAD}
+        assert [sources.state(tx, name) for name in ("openai", "groq")] == [
+            BAD,
+            SourceState("groq"),
+        ]
 
 
 def test_a_capture_is_kept_once_compressed(database: Database) -> None:

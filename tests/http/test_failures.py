@@ -12,7 +12,7 @@ from tracker.http.failures import failed, origin, place, reason
     [
         ("https://a.example/x/y?k=1#f", "https://a.example", "https://a.example/x/y"),
         ("https://me:pw@a.example:8/x", "https://a.example:8", "https://a.example:8/x"),
-        ("http://a.example/\x1b[2J", "http://a.example", "http://a.example/?[2J"),
+        ("http://a.example/\x1b[2J", "http://a.example", "http://a.example/"),
         ("http://[bad/x", "the address", "the address"),
         ("/etc/passwd", "the address", "the address"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -340,7 +341,7 @@ def app(tmp_path: Path) -> Any:
 @pytest.mark.parametrize("sample", TUNES)
 def test_a_sample_twice_makes_no_second_row(sample: str, app: App) -> None:
     def once() -> list[Done]:
-        batch = read_batch([str(SAMPLES / sample)], bytes)
+        batch = read_batch([str(SAMPLES / sample)], BytesIO())
         report = import_batch(app, batch, Wishes())
         assert report.refused == ()
         return [one.done for one in report.imported]
@@ -355,11 +356,11 @@ def test_a_sample_twice_makes_no_second_row(sample: str, app: App) -> None:
 
 def test_all_samples_at_once_and_again(app: App) -> None:
     folders = [str(SAMPLES / folder) for folder in FOLDERS]
-    first = import_batch(app, read_batch(folders, bytes), Wishes())
+    first = import_batch(app, read_batch(folders, BytesIO()), Wishes())
     assert first.refused == ()
     assert first.count(Done.REGISTERED) == 21
     before = _rows(app)
-    again = import_batch(app, read_batch(folders, bytes), Wishes())
+    again = import_batch(app, read_batch(folders, BytesIO()), Wishes())
     assert again.count(Done.KNOWN) == len(again.imported) == len(first.imported)
     assert _rows(app) == before
 

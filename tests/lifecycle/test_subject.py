@@ -20,7 +20,7 @@ from tracker.domain.version import LeadTimes, ModelVersion
 from tracker.lifecycle.alike import Judging
 from tracker.lifecycle.calendar import Calendar
 from tracker.lifecycle.deadline import Policy
-from tracker.lifecycle.judge import judge, made_on, served_base
+from tracker.lifecycle.judge import judge, served_base
 from tracker.lifecycle.outlook import Outlook, outlook
 from tracker.lifecycle.subject import look, subject_keys, subject_of, what_it_depends_on
 from tracker.matching.aliases import Sighting
@@ -254,7 +254,7 @@ class World:
             model.details.serving_id,
             spellings=SPELLINGS,
             history=MOVES,
-            made=made_on(model),
+            made=model.made_on,
         )
 
 
@@ -271,7 +271,7 @@ _IDENTITY = (
 
 
 def found(index: NoticeIndex, model: ModelVersion) -> set[tuple[str, int, bool, bool]]:
-    matches = index.matches(served_base(model), model.details.serving_id, made_on(model))
+    matches = index.matches(served_base(model), model.details.serving_id, model.made_on)
     assert len({(m.notice.key, m.own) for m in matches}) == len(matches), "found twice"
     return {(m.notice.key, int(m.certainty), m.own, m.everyone) for m in matches}
 

@@ -70,7 +70,7 @@ class AlertCalls(Calls):
 
     def outbox(self, state: str | DeliveryState | None = None) -> list[Delivery]:
         """Messages sent and to be sent, or those in one state (``"dead"``), oldest first."""
-        return list_outbox(self._app, DeliveryState(state) if state else None)
+        return list_outbox(self._app, *([DeliveryState(state)] if state else []))
 
     def waiting(self) -> list[Waiting]:
         """Messages that are not made yet: they wait for quiet hours to end, or for a digest."""

@@ -90,7 +90,7 @@ class RegistryCalls(Calls):
         """
         why = Reason(reason) if reason else None
         wishes = Wishes(name, owner, base, base_revision, why, accept_knowledge, dry_run)
-        batch = read_batch([str(p) for p in paths(path)], sys.stdin.buffer.read)
+        batch = read_batch([str(p) for p in paths(path)], sys.stdin.buffer)
         return import_batch(self._app, batch, wishes)
 
     def import_jobs(

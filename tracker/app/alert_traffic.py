@@ -25,8 +25,9 @@ def reopen_used(record: Record) -> list[AlertRow]:
     return out
 
 
-def _served(row: AlertRow) -> str:
-    return str(row.alert.facts["serving_id"] or "").lower()
+def _served(row: AlertRow) -> usage.Served:
+    facts = row.alert.facts
+    return str(facts["provider"] or ""), str(facts["serving_id"] or "").lower()
 
 
 def _reopen(record: Record, row: AlertRow, day: date, requests: int) -> AlertRow:

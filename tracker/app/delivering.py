@@ -20,7 +20,7 @@ from tracker.app.undelivered import tell_of_undelivered
 from tracker.channels.asking import send_once
 from tracker.channels.base import Channel
 from tracker.channels.rendering import build_message
-from tracker.db import outbox
+from tracker.db import outbox, outbox_counts
 from tracker.domain.delivery import Delivery, DeliveryState, OnAmbiguous, Outcome
 from tracker.errors import DeliveryError, TrackerError
 
@@ -76,7 +76,7 @@ def deliver(app: App, terms: Terms = USUAL) -> Delivered:
 def waiting_messages(app: App) -> int:
     """How many messages are in the outbox, to be tried (again)."""
     with app.database.read() as tx:
-        return len(outbox.list_deliveries(tx, DeliveryState.PENDING))
+        return outbox_counts.how_many(tx, DeliveryState.PENDING)
 
 
 def worker_name() -> str:

@@ -102,7 +102,7 @@ def release(
     known = notice_rows.known(tx, held.source)
     recent = notice_rows.recent(tx, held.source, since=now - RETURN_WITHIN)
     outcome = reconcile(known, held.notices, now, recent=recent)
-    before = source_rows.states(tx).get(held.source) or SourceState(held.source)
+    before = source_rows.state(tx, held.source)
     rows = len(held.notices)
     state = after_good(before, now, held.capture_sha256, held.etag, held.last_modified, rows)
     notice_rows.save(tx, outcome.known, outcome.changes, now=now)

@@ -28,6 +28,7 @@ from tracker.costs.periods import DAYS_PER_MONTH
 from tracker.costs.reckoning import economics as reckon_economics
 from tracker.db import registry
 from tracker.db import usage as usage_rows
+from tracker.db.costed import list_costed
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import parse_amount
 from tracker.domain.usage import UsageDay
@@ -146,7 +147,7 @@ def open_ledger(
     """
     till = Till(price_book(app), rates_of(app), app.config.costs.currency, on)
     with app.database.read() as tx:
-        versions = everything or registry.list_versions(tx, include_retired=True)
+        versions = everything or list_costed(tx)
         rows = usage_rows.usage(tx, start=on - timedelta(days=WINDOW), end=on - timedelta(days=1))
     matched, _ = attribute(versions, rows)
     judging = Judging(index or load_facts(app).index, app.policy, on)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.datasets.fingerprint import survey
 from tracker.datasets.sketch import Sketch
@@ -17,6 +19,8 @@ from tracker.importers.eval_run import read_eval_bytes
 from tracker.importers.registration import DatasetInput, EvalInput
 
 LARGEST_FILE = 2**30
+STDIN = "standard input"
+_PART = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +104,49 @@ def read_results(path: Path, rung: Rung | None, *, name: str | None = None) -> l
 def read_bytes(path: Path) -> bytes:
     """A file given by the user. Raises InputError: missing, a folder, not readable, too large."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            msg = f"{path} is larger than {LARGEST_FILE >> 20} MiB"
-            raise InputError(msg, "split it")
-        return path.read_bytes()
-    except FileNotFoundError:
-        msg = f"there is no file {path}"
-        raise InputError(msg, "check the path") from None
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > LARGEST_FILE:
+                raise _too_large(path, LARGEST_FILE)
+            return _all_of(file, path, LARGEST_FILE)
     except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}"
-        raise InputError(msg) from None
-
-
-def read_text(path: Path) -> str:
-    """A text file given by the user. Raises InputError: missing, a folder, not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
         raise not_readable(path, error) from None
 
 
-def not_readable(path: Path, error: OSError | UnicodeDecodeError) -> InputError:
+def read_text(path: Path) -> str:
+    """A text file given by the user. Raises InputError: as ``read_bytes``, and not UTF-8."""
+    return _decoded(read_bytes(path), path)
+
+
+def read_stdin(stream: BinaryIO, most: int = LARGEST_FILE) -> str:
+    """Text from standard input. Raises InputError: more than ``most`` bytes, not UTF-8."""
+    return _decoded(_all_of(stream, STDIN, most), STDIN)
+
+
+def _all_of(stream: BinaryIO, name: Path | str, most: int) -> bytes:
+    """In parts, since nobody knows how much a pipe holds."""
+    parts: list[bytes] = []
+    left = most
+    while part := stream.read(_PART):
+        left -= len(part)
+        if left < 0:
+            raise _too_large(name, most)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decoded(body: bytes, name: Path | str) -> str:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise not_readable(name, error) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _too_large(name: Path | str, most: int) -> InputError:
+    return InputError(f"{name} is larger than {most >> 20} MiB", "split it, if it is the right one")
+
+
+def not_readable(path: Path | str, error: OSError | UnicodeDecodeError) -> InputError:
     """What to say about a text file that could not be read."""
     match error:
         case FileNotFoundError():

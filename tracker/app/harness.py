@@ -104,14 +104,16 @@ def _execute(words: list[str], settings: EvalSettings) -> None:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Also on an interrupt: nothing of a harness may go on after us."""
-    if child.poll() is not None:
-        return
-    os.killpg(child.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        child.wait(_GRACE)
-    # Children of its own may have outlived it, or it may not have listened.
+    """Also on an interrupt: nothing of a harness may go on after us.
+
+    The command itself may be over, and what it started in the background not.
+    """
+    # No such group: nothing of it is left.
     with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_GRACE)
+        # Children of its own may have outlived it, or it may not have listened.
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
 

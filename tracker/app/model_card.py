@@ -19,6 +19,7 @@ from tracker.evals.proof import proof_of
 from tracker.evals.run_error import run_error
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.reading import ClockReading
+from tracker.text import unbroken
 
 _RELATIONS = {Method.LORA: "adapter", Method.QLORA: "adapter"}
 _HUB_DATA = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)([^/]+/[^/@?#]+)")
@@ -197,5 +198,4 @@ def _sentence(text: str) -> str:
 
 def _text(text: str) -> str:
     """Words from anywhere as words: no markup, no line breaks, nothing invisible."""
-    plain = "".join(c if c.isprintable() else " " for c in text)
-    return _SPECIAL.sub(r"\\\1", plain)
+    return _SPECIAL.sub(r"\\\1", unbroken(text))

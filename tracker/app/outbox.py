@@ -20,10 +20,10 @@ class Story:
     attempts: tuple[Attempt, ...]
 
 
-def list_outbox(app: App, state: DeliveryState | None = None) -> list[Delivery]:
-    """All deliveries, or those in one state, oldest first."""
+def list_outbox(app: App, *states: DeliveryState) -> list[Delivery]:
+    """All deliveries, or those in one of the states, oldest first."""
     with app.database.read() as tx:
-        return outbox.list_deliveries(tx, state)
+        return outbox.list_deliveries(tx, *states)
 
 
 def show_delivery(app: App, number: int) -> Story:

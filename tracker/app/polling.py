@@ -87,7 +87,7 @@ def poll(
 def take_in(app: App, source: Source, page: Page) -> Poll:
     """Put one page through everything that follows the fetching of it."""
     with app.database.read() as tx:
-        state = source_rows.states(tx).get(source.id) or SourceState(source.id)
+        state = source_rows.state(tx, source.id)
     with IsolatedParser() as parser:
         parsed = _parsed(source, page, state.as_read_by(__version__), parser)
     return _store(app, parsed)
@@ -144,7 +144,7 @@ def _parsed(source: Source, page: Page, state: SourceState, parser: IsolatedPars
 def _store(app: App, fetched: _Fetched) -> Poll:
     now, source = app.now(), fetched.source
     with app.database.write() as tx:
-        state = source_rows.states(tx).get(source.id) or SourceState(source.id)
+        state = source_rows.state(tx, source.id)
         known = notice_rows.known(tx, source.id)
         recent = notice_rows.recent(tx, source.id, since=now - RETURN_WITHIN)
         if fetched.unchanged:

@@ -153,5 +153,5 @@ def _forgiving_book(app: App) -> PriceBook:
 def _in_use(app: App) -> tuple[list[ModelVersion], list[UsageDay]]:
     today = app.today()
     with app.database.read() as tx:
-        versions = registry.list_versions(tx)
+        versions = registry.list_watched(tx)
         return versions, usage_rows.usage(tx, start=today - _LOOKS_BACK, end=today)

@@ -12,7 +12,7 @@ from tracker.db import registry
 from tracker.db.tx import Tx
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.finding import alert_of
-from tracker.lifecycle.judge import judge, made_on, served_base
+from tracker.lifecycle.judge import judge, served_base
 from tracker.matching.index import NoticeIndex, build_index
 from tracker.sources.blast import Reach
 from tracker.sources.reconcile import Outcome
@@ -23,7 +23,7 @@ def reach_of(app: App, tx: Tx, facts: Facts, outcome: Outcome, now: datetime) ->
     versions = registry.list_watched(tx)
     changes = build_index([c.notice for c in outcome.changes], bundled_spellings(), alias_history())
     named = [
-        v for v in versions if changes.matches(served_base(v), v.details.serving_id, made_on(v))
+        v for v in versions if changes.matches(served_base(v), v.details.serving_id, v.made_on)
     ]
     if not named:
         return Reach(0, len(versions))

@@ -10,8 +10,8 @@ from tracker.app.economics import accounts
 from tracker.app.summary import cost_report, price_book
 from tracker.costs.attribution import attribute
 from tracker.costs.spending import Spent, spent_to_date
-from tracker.db import registry
 from tracker.db import usage as usage_rows
+from tracker.db.costed import list_costed
 from tracker.domain.version import ModelVersion
 
 
@@ -19,7 +19,7 @@ def spending(app: App, versions: Sequence[ModelVersion], *, on: date) -> dict[in
     """Version id → what was spent up to ``on``, today at the latest. Raises InputError."""
     day = min(on, app.today())
     with app.database.read() as tx:
-        everything = registry.list_versions(tx, include_retired=True)
+        everything = list_costed(tx)
         rows = usage_rows.usage(tx, start=date.min, end=day)
     matched, _ = attribute(everything, rows)
     wanted = {version.id for version in versions}

@@ -12,17 +12,20 @@ from tracker.costs.cost_report import CostReport
 from tracker.costs.ownership import report
 from tracker.costs.price_file import parse_prices
 from tracker.costs.prices import PriceBook, PriceRow
-from tracker.db import registry
 from tracker.db import usage as usage_rows
+from tracker.db.costed import list_costed
 from tracker.errors import InputError
 
 
 def cost_report(app: App, month: date) -> CostReport:
-    """What the registered models cost: once, up to now, and in ``month`` (any day of it)."""
+    """What the registered models cost: once, up to now, and in ``month`` (any day of it).
+
+    Of what they stand on, its versions have the costs alone.
+    """
     first = month.replace(day=1)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     with app.database.read() as tx:
-        versions = registry.list_versions(tx, include_retired=True)
+        versions = list_costed(tx)
         usage = usage_rows.usage(tx, start=first, end=last)
     tokens = {one.model: one.training_tokens or 0 for one in app.config.costs.upkeep}
     return report(versions, usage, price_book(app), first, today=app.today(), tokens=tokens)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 
 from tracker.app.context import App
+from tracker.app.json_answers import place
 from tracker.app.tune_entries import Refused
 from tracker.app.tune_files import Batch, oldest_first
-from tracker.app.tune_pages import pages_of, place
+from tracker.app.tune_pages import pages_of
 from tracker.errors import InputError
 from tracker.importers.tune_apis import BEDROCK, Page, tune_api
 from tracker.importers.tunes.base import Item, Tune

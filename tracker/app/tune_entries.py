@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from tracker.app.evidence import read_text
+from tracker.app.evidence import STDIN, read_stdin, read_text
 from tracker.errors import InputError, TrackerError
 from tracker.importers.archive import is_archive, read_members
 from tracker.importers.strict_json import LARGEST
@@ -22,7 +23,6 @@ ENDINGS = (".json", ".yaml", ".yml", ".md")
 """What is looked at in folders and archives; a file named by the user may be called anything."""
 _NOT_OURS = {"node_modules", "__pycache__", "site-packages"}
 _CHECKPOINT = re.compile(r"checkpoint-\d+")
-_STDIN = "standard input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Finds:
     entries: list[Entry] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
-    def add(self, text: str, stdin: Callable[[], bytes]) -> None:
+    def add(self, text: str, stdin: BinaryIO) -> None:
         """Everything below one path; ``-`` is standard input."""
         if text == "-":
-            load = partial(_from_stdin, stdin)
-            self.entries.append(Entry(_STDIN, "", load, named=True))
+            load = partial(read_stdin, stdin, LARGEST)
+            self.entries.append(Entry(STDIN, "", load, named=True))
             return
         path = Path(text)
         if path.is_dir() and not path.is_symlink():
@@ -123,14 +123,6 @@ def _worth_entering(names: Iterable[str], *, trained: bool) -> Iterator[str]:
         step = trained and _CHECKPOINT.fullmatch(name)
         if not (step or name.startswith(".") or name in _NOT_OURS):
             yield name
-
-
-def _from_stdin(stdin: Callable[[], bytes]) -> str:
-    body = stdin()
-    if len(body) > LARGEST:
-        msg = f"{_STDIN} is longer than {LARGEST >> 20} MiB"
-        raise InputError(msg)
-    return _decoded(body, _STDIN)
 
 
 def _decoded(body: bytes, name: str) -> str:

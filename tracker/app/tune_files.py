@@ -6,9 +6,10 @@ beside it is one tune.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.app.tune_entries import Entry, Finds, Refused, text_of
 from tracker.app.tune_lines import first_line, is_by_line
@@ -39,7 +40,7 @@ class Batch:
     by_line: tuple[Path, ...] = ()
 
 
-def read_batch(paths: Iterable[str], stdin: Callable[[], bytes]) -> Batch:
+def read_batch(paths: Iterable[str], stdin: BinaryIO) -> Batch:
     """Read all tunes below ``paths``; ``-`` is standard input. Never raises for what is in them."""
     finds = Finds()
     for path in paths:

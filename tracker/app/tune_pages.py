@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from tracker.app.context import App
+from tracker.app.json_answers import distrust, json_answer
 from tracker.config.secret import Secret
-from tracker.errors import ConfigError, FetchError, InputError
-from tracker.http import NotModified
+from tracker.errors import ConfigError, FetchError
 from tracker.importers.strict_json import read_json
 from tracker.importers.tune_apis import Needs, Page, TuneApi
 from tracker.importers.tunes.pages import entries
@@ -69,12 +68,6 @@ def shown_key(app: App, api: TuneApi, key: Secret | None) -> str:
     return access_token()
 
 
-def place(url: str) -> str:
-    """The address without what is asked for."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}"
-
-
 def _completed(app: App, api: TuneApi, page: Page, endpoint: str, headers: dict[str, str]) -> Page:
     if api.detail is None:
         return page
@@ -97,17 +90,7 @@ def _detail(app: App, url: str, headers: Mapping[str, str]) -> Any:
 
 
 def _answer(app: App, url: str, headers: Mapping[str, str]) -> Any:
-    answer = app.http.get(url, headers=headers)
-    if isinstance(answer, NotModified):
-        msg = f"{place(url)} answered a question that was not asked"
-        raise FetchError(msg)
-    try:
-        return read_json(answer.body.decode(), name=place(url))
-    except UnicodeDecodeError:
-        msg = f"{place(url)} answered with something that is not text"
-        raise FetchError(msg) from None
-    except InputError as error:
-        raise FetchError(error.message, error.hint) from None
+    return json_answer(app, url, headers, lambda text, name: read_json(text, name=name))
 
 
 def _id_of(item: object) -> str:
@@ -117,5 +100,4 @@ def _id_of(item: object) -> str:
 
 
 def _distrust(url: str, what: str) -> NoReturn:
-    msg = f"{place(url)} {what}: its list of jobs cannot be relied on"
-    raise FetchError(msg, "try again later; nothing was imported", transient=False)
+    distrust(url, what, "list of jobs")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from tracker.app.context import App
-from tracker.errors import ConfigError, FetchError, InputError
-from tracker.http import NotModified
+from tracker.app.json_answers import distrust, json_answer, place
+from tracker.errors import ConfigError, InputError
 from tracker.importers.usage import import_usage
 from tracker.importers.usage_apis import Question, UsageApi, next_page, usage_api
 from tracker.importers.usage_file import of_document, parse_json
@@ -51,43 +50,26 @@ def _ask(
     pages: list[Any] = []
     seen: set[str] = set()
     token: str | None = None
-    place = _place(question.address(endpoint, since))
+    first = question.address(endpoint, since)
     while True:
-        page = _answer(app, question.address(endpoint, since, token), place, headers)
+        page = _answer(app, question.address(endpoint, since, token), headers)
         pages.append(page)
         token = next_page(page)
         if token is None:
-            return import_usage(of_document(place, pages))
+            return import_usage(of_document(place(first), pages))
         if token in seen:
-            _distrust(place, "gives the same page again")
+            _distrust(first, "gives the same page again")
         if len(pages) >= _MOST_PAGES:
-            _distrust(place, f"does not end after {_MOST_PAGES} pages")
+            _distrust(first, f"does not end after {_MOST_PAGES} pages")
         seen.add(token)
 
 
-def _answer(app: App, url: str, place: str, headers: dict[str, str]) -> Any:
-    answer = app.http.get(url, headers=headers)
-    if isinstance(answer, NotModified):
-        msg = f"{place} answered a question that was not asked"
-        raise FetchError(msg)
-    try:
-        page = parse_json(answer.body.decode(), place)
-    except UnicodeDecodeError:
-        msg = f"{place} answered with something that is not text"
-        raise FetchError(msg) from None
-    except InputError as error:
-        raise FetchError(error.message, error.hint) from None
+def _answer(app: App, url: str, headers: dict[str, str]) -> Any:
+    page = json_answer(app, url, headers, parse_json)
     if not isinstance(page, dict) or page.get("object") != "page":
-        _distrust(place, "answers without a page of buckets")
+        _distrust(url, "answers without a page of buckets")
     return page
 
 
-def _distrust(place: str, what: str) -> NoReturn:
-    msg = f"{place} {what}: its account of usage cannot be relied on"
-    raise FetchError(msg, "try again later; nothing was imported", transient=False)
-
-
-def _place(url: str) -> str:
-    """The address without what is asked for."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+def _distrust(url: str, what: str) -> NoReturn:
+    distrust(url, what, "account of usage")

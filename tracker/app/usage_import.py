@@ -77,7 +77,7 @@ def _store(app: App, *found: UsageImport) -> ImportedUsage:
     places = {model: where for one in reversed(found) for model, where in one.places.items()}
     with app.database.write() as tx:
         written = usage_rows.replace_days(tx, days)
-        versions = registry.list_versions(tx, include_retired=True)
+        versions = registry.list_light(tx)
     _, unmatched = attribute(versions, days)
     strangers = sorted({day.model for day in unmatched})
     return ImportedUsage(

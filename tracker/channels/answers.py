@@ -10,6 +10,7 @@ from typing import Any
 from tracker.channels.base import Answer
 from tracker.errors import DeliveryError, FetchError
 from tracker.http.retry import retry_after
+from tracker.text import oneline
 
 _TRY_LATER = frozenset({408, 425, 429})
 _SHOWN = 80
@@ -43,7 +44,7 @@ def check_status(receiver: str, answer: Answer, now: datetime, hints: dict[int, 
 def said(answer: Answer) -> str:
     """The answer's first words, as text that cannot harm a log."""
     text = answer.body[:_SHOWN].decode("utf-8", "replace")
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return oneline(text)
 
 
 def json_of(answer: Answer) -> Any:

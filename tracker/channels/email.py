@@ -19,6 +19,7 @@ from tracker.channels.mail import bare_address, compose
 from tracker.clock import Clock
 from tracker.domain.message import Message
 from tracker.errors import ConfigError, DeliveryError
+from tracker.text import oneline
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _TIMEOUT = 30.0
@@ -144,7 +145,7 @@ def _is_gone(error: smtplib.SMTPException) -> bool:
 
 def _refused(server: Smtp, code: int, said: bytes | str) -> DeliveryError:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_SHOWN]
+    shown = oneline(text)[:_SHOWN]
     msg = f"{server.host} did not take the mail: {code} {shown}"
     hint = "check the address" if code >= 500 else None
     if code in {530, 534, 535}:

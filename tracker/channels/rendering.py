@@ -10,7 +10,7 @@ from tracker.domain.delivery import NewDelivery
 from tracker.domain.message import Message
 from tracker.errors import InputError
 from tracker.render import Renderer
-from tracker.render.text import clip, oneline, visible_facts
+from tracker.text import clip, oneline, visible_facts
 
 _SUBJECT_CHARS = 200
 _SLACK_BLOCKS = 50

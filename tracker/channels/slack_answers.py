@@ -6,9 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
+from tracker.channels.answers import said
 from tracker.channels.base import Answer
 from tracker.errors import DeliveryError
 from tracker.http.retry import retry_after
+from tracker.text import oneline
 
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors; every other error is ours.
 _TRANSIENT = frozenset(
@@ -42,7 +44,6 @@ _HINTS = {
     "not_in_channel": "invite the app to the channel",
     "token_revoked": "make a new token",
 }
-_SHOWN = 80
 
 
 def check_webhook(answer: Answer, now: datetime) -> None:
@@ -50,9 +51,9 @@ def check_webhook(answer: Answer, now: datetime) -> None:
 
     https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
     """
-    _check_status(answer, now, _said(answer))
+    _check_status(answer, now, said(answer))
     if answer.body.strip() != b"ok":
-        msg = f"the Slack webhook answered {answer.status} but not ok: {_said(answer)!r}"
+        msg = f"the Slack webhook answered {answer.status} but not ok: {said(answer)!r}"
         raise DeliveryError(msg, "something between here and Slack may answer in its place")
 
 
@@ -68,7 +69,7 @@ def answered(answer: Answer, now: datetime) -> dict[str, Any]:
     Returns what it answered; raises SlackError for an error of Slack's, DeliveryError otherwise.
     """
     data = _object(answer.body)
-    error = str(data.get("error") or "no JSON answer")
+    error = oneline(str(data.get("error") or "no JSON answer"))
     if data.get("ok") is True:
         return data
     _check_status(answer, now, error)
@@ -81,26 +82,20 @@ def answered(answer: Answer, now: datetime) -> dict[str, Any]:
     raise refusal
 
 
-def _check_status(answer: Answer, now: datetime, said: str) -> None:
+def _check_status(answer: Answer, now: datetime, error: str) -> None:
     status = answer.status
     if status < 300:
         return
     waits = retry_after(answer.headers.get("Retry-After"), now)
-    never = 400 <= status < 500 and status not in {408, 425, 429} and said not in _TRANSIENT
-    msg = _refused(f"{status} {said}".strip())
+    never = 400 <= status < 500 and status not in {408, 425, 429} and error not in _TRANSIENT
+    msg = _refused(f"{status} {error}".strip())
     raise DeliveryError(
-        msg, _HINTS.get(said), permanent=never, retry_after=waits, maybe_sent=status >= 500
+        msg, _HINTS.get(error), permanent=never, retry_after=waits, maybe_sent=status >= 500
     )
 
 
 def _refused(why: str) -> str:
     return f"Slack did not take the message: {why}"
-
-
-def _said(answer: Answer) -> str:
-    """The answer's first words, as text that cannot harm a log."""
-    text = answer.body[:_SHOWN].decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tracker.channels.base import World, need
 from tracker.channels.signing import signed_headers, signing_key
 from tracker.domain.message import Message
 from tracker.errors import ConfigError
-from tracker.render.text import oneline
+from tracker.text import oneline
 
 _HINTS = {
     401: "the receiver refuses the signature: check secrets of [channels.webhook] on both sides",

@@ -9,7 +9,7 @@ import click
 from tracker.app.check import CheckReport
 from tracker.app.gone import Gone
 from tracker.app.polling import Poll
-from tracker.cli.output import count, dim, level_word, table, until, visible, warn
+from tracker.cli.output import count, dim, level_word, styled, table, until, visible, warn
 from tracker.cli.proof_text import proof_lines
 from tracker.cli.waiting_text import summary
 from tracker.domain.level import Level
@@ -153,7 +153,7 @@ def _summary(report: CheckReport) -> str:
 
 def _poll_row(poll: Poll, report: CheckReport) -> list[str]:
     state = poll.state
-    word = click.style(state.health.value, fg=_HEALTH_COLOR.get(state.health))
+    word = styled(state.health.value, fg=_HEALTH_COLOR.get(state.health))
     what = _changes(poll)
     if state.health is not Health.OK and state.message:
         kept = (

@@ -8,7 +8,7 @@ import click
 
 from tracker.app.datasets import Checked, Diff, LeakReport, Listed, State, Verification
 from tracker.cli.data_news import kinds, signed
-from tracker.cli.output import count, dim, table, visible, warn
+from tracker.cli.output import count, dim, styled, table, visible, warn
 from tracker.datasets.fingerprint import Fingerprint
 from tracker.datasets.leaks import Overlap, RecordKeys
 from tracker.datasets.sketch import Difference
@@ -92,7 +92,7 @@ def _superset(change: Difference) -> str:
 
 def _state(one: Checked) -> str:
     bad = one.state in (State.CHANGED, State.MISSING)
-    return click.style(one.state.value, fg="red", bold=True) if bad else one.state.value
+    return styled(one.state.value, fg="red", bold=True) if bad else one.state.value
 
 
 def _why(one: Checked) -> str:

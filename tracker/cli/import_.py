@@ -101,7 +101,7 @@ def _read(session: Session, what: tuple[str, ...], since: date | None) -> Batch:
             raise UsageError(msg, f"name one of {', '.join(PROVIDERS)}, or leave it out")
         from tracker.app.tune_files import read_batch
 
-        return read_batch(what, sys.stdin.buffer.read)
+        return read_batch(what, sys.stdin.buffer)
     if len(what) > 1:
         msg = f"{providers[0]} is a provider, and is imported by itself"
         raise UsageError(msg, f"for a file or folder of that name write ./{providers[0]}")

@@ -155,9 +155,11 @@ def _path(text: str) -> Path:
 
 
 def _complain(error: TrackerError) -> None:
-    click.echo(click.style("error: ", fg="red", bold=True) + error.message, err=True)
+    from tracker.text import visible
+
+    click.echo(click.style("error: ", fg="red", bold=True) + visible(error.message), err=True)
     if error.hint:
-        click.echo(f"       {error.hint}", err=True)
+        click.echo(f"       {visible(error.hint)}", err=True)
 
 
 def _make_app(session: Session) -> App:

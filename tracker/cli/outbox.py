@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.main import Session
 from tracker.cli.options import json_option
-from tracker.cli.output import count, dim, echo_json, table, visible, warn
+from tracker.cli.output import count, dim, echo_json, styled, table, visible, warn
 from tracker.domain.delivery import DeliveryState
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.domain.delivery import Attempt, Delivery
 
 _STATES = tuple(state.value for state in DeliveryState)
-_QUIET = {DeliveryState.SENT, DeliveryState.DROPPED}
+_NOT_OVER = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.DEAD)
 
 
 @click.group()
@@ -45,9 +45,8 @@ def list_(session: Session, state: str | None, everything: bool, as_json: bool) 
     from tracker.app.waiting import waiting
     from tracker.cli.waiting_text import print_waiting
 
-    found = list_outbox(session.app, DeliveryState(state) if state else None)
-    if state is None and not everything:
-        found = [d for d in found if d.state not in _QUIET]
+    usual = tuple(DeliveryState) if everything else _NOT_OVER
+    found = list_outbox(session.app, *((DeliveryState(state),) if state else usual))
     later = waiting(session.app) if state is None else []
     if as_json:
         messages = [delivery_json(one) for one in found]
@@ -134,7 +133,7 @@ def _row(delivery: Delivery, zone: str) -> list[str]:
 
 def _word(state: DeliveryState) -> str:
     if state is DeliveryState.DEAD:
-        return click.style(state.value, fg="red")
+        return styled(state.value, fg="red")
     return warn(state.value) if state is DeliveryState.HELD else state.value
 
 

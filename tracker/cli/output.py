@@ -10,6 +10,7 @@ import click
 
 from tracker.domain.level import Level
 from tracker.domain.partial_date import Bound
+from tracker.text import unbroken
 
 if TYPE_CHECKING:
     from tracker.lifecycle.reading import ClockReading
@@ -30,18 +31,29 @@ def echo_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
 
 
-def level_word(level: Level, width: int = 0) -> str:
+class Styled(str):
+    """Text made inert that has its colors since, which only :func:`styled` gives."""
+
+    __slots__ = ()
+
+
+def styled(text: str, **style: Any) -> Styled:
+    """``text`` made :func:`visible`, then colored as ``click.style`` does."""
+    return Styled(click.style(visible(text), **style))
+
+
+def level_word(level: Level, width: int = 0) -> Styled:
     """``URGENT`` in its color; a quiet level is ``ok``."""
     word = "ok" if level is Level.NONE else level.value
-    return click.style(f"{word.upper() if level.rank > 1 else word:<{width}}", **_COLORS[level])
+    return styled(f"{word.upper() if level.rank > 1 else word:<{width}}", **_COLORS[level])
 
 
-def dim(text: str) -> str:
-    return click.style(text, dim=True)
+def dim(text: str) -> Styled:
+    return styled(text, dim=True)
 
 
-def warn(text: str) -> str:
-    return click.style(text, fg="yellow")
+def warn(text: str) -> Styled:
+    return styled(text, fg="yellow")
 
 
 def until(clock: ClockReading, sure: str = "") -> str:
@@ -53,14 +65,16 @@ def until(clock: ClockReading, sure: str = "") -> str:
 
 
 def visible(text: str) -> str:
-    """Scraped text made inert: no control characters, no terminal escapes, no bidi overrides."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Scraped text made inert: no line ends, no terminal escapes, no bidirectional overrides."""
+    return unbroken(text)
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str] | None = None) -> None:
-    """Left-aligned columns; widths are counted without color codes. Scraped text is made inert."""
-    lines = [list(head)] if head else []
-    lines += [list(row) for row in rows]
+    """Left-aligned columns; widths are counted without color codes.
+
+    A cell is made :func:`visible` unless it is :class:`Styled`, which has been.
+    """
+    lines = [list(map(_inert, row)) for row in ([head] if head else []) + [*rows]]
     if not lines:
         return
     widths = [max(len(click.unstyle(line[i])) for line in lines) for i in range(len(lines[0]))]
@@ -68,6 +82,10 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] | None = None) -> N
         padded = (c + " " * (w - len(click.unstyle(c))) for c, w in zip(line, widths, strict=True))
         text = "  ".join(padded).rstrip()
         click.echo(dim(text) if head and number == 0 else text)
+
+
+def _inert(cell: str) -> str:
+    return cell if isinstance(cell, Styled) else visible(cell)
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

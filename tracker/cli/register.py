@@ -121,7 +121,7 @@ def register(session: Session, /, name: str | None, source: str | None, **flags:
 def _asked(
     name: str | None, source: str | None, flags: dict[str, Any], settings: CostSettings
 ) -> tuple[Registration, Path]:
-    from tracker.app.evidence import read_text
+    from tracker.app.evidence import STDIN, read_stdin, read_text
     from tracker.app.registering import with_flags
     from tracker.importers.registration import read_registration
 
@@ -131,8 +131,8 @@ def _asked(
             msg = "NAME is missing"
             raise UsageError(msg, "tracker register NAME …, or --from FILE")
         return said, Path()
-    where = "standard input" if source == "-" else source
-    text = sys.stdin.read() if source == "-" else read_text(Path(source))
+    where = STDIN if source == "-" else source
+    text = read_stdin(sys.stdin.buffer) if source == "-" else read_text(Path(source))
     folder = Path() if source == "-" else Path(source).parent
     # What is named on the command line is meant from here, not from where the document lies.
     said = replace(

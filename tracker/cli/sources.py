@@ -35,7 +35,7 @@ def list_(session: Session, as_json: bool) -> None:
                 r["id"],
                 r["kind"],
                 "on" if r["enabled"] else dim("off"),
-                visible(r["url"]),
+                r["url"],
                 dim(r["note"] or ""),
             ]
             for r in rows
@@ -56,10 +56,7 @@ def status(session: Session, as_json: bool) -> None:
         echo_json(rows)
         return
     table(
-        [
-            [r["source"], r["health"], r["last_good_at"] or "never", visible(_remark(r))]
-            for r in rows
-        ],
+        [[r["source"], r["health"], r["last_good_at"] or "never", _remark(r)] for r in rows],
         ["SOURCE", "HEALTH", "LAST GOOD", ""],
     )
 
@@ -94,9 +91,9 @@ def try_(session: Session, source: str, from_file: Path | None, as_json: bool) -
     table(
         [
             [
-                visible(n.subject),
+                n.subject,
                 n.scope.value,
-                visible(date_words(n, 40)),
+                date_words(n, 40),
                 ", ".join(n.replacements),
             ]
             for n in reading.notices

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
+from tracker.children import child_environment
 from tracker.datasets.digest import opened_steady
 from tracker.datasets.parts import Part, Span, read_part, spans
 from tracker.datasets.reading import Read, complaints
@@ -107,6 +108,7 @@ def _start(wanted: Wanted) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=child_environment(),
     )
     with suppress(BrokenPipeError):
         _say(worker, pack_wanted(wanted))

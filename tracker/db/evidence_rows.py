@@ -90,6 +90,14 @@ def read_evidence(tx: Tx, version_ids: Collection[int]) -> dict[int, dict[str, A
     return found
 
 
+def read_costs(tx: Tx) -> dict[int, tuple[Cost, ...]]:
+    """By version id, what was spent, in the order it was added."""
+    found: dict[int, tuple[Cost, ...]] = {}
+    for row in tx.execute(select(costs).order_by(costs.c.id)):
+        found[row.version_id] = (*found.get(row.version_id, ()), _cost(row))
+    return found
+
+
 def scored_runs(tx: Tx) -> dict[int, tuple[EvalRun, ...]]:
     """By version id, the runs of versions in service that a judge or an embedder had a part in.
 

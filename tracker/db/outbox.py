@@ -102,11 +102,11 @@ def settle_dead(tx: Tx, delivery: Delivery, *, error: str, now: datetime) -> boo
     return _settle(tx, delivery, now, Outcome.DEAD, last_error=error, **dead)
 
 
-def list_deliveries(tx: Tx, state: DeliveryState | None = None) -> list[Delivery]:
-    """All deliveries, or those in one state, oldest first."""
+def list_deliveries(tx: Tx, *states: DeliveryState) -> list[Delivery]:
+    """All deliveries, or those in one of the states, oldest first."""
     query = select(deliveries).order_by(_columns.id)
-    if state is not None:
-        query = query.where(_columns.state == state)
+    if states:
+        query = query.where(_columns.state.in_(states))
     return [read_delivery(row) for row in tx.execute(query)]
 
 

@@ -24,6 +24,12 @@ class Traffic:
     last_sent_at: datetime | None = None
 
 
+def how_many(tx: Tx, state: DeliveryState) -> int:
+    """The deliveries in one state."""
+    query = select(func.count()).select_from(deliveries).where(_columns.state == state)
+    return tx.execute(query).scalar_one()
+
+
 def traffic(tx: Tx) -> dict[str, Traffic]:
     """By channel: how many messages wait, are held or were given up, and when one last went out."""
     fields = (_columns.channel, _columns.state, func.count(), func.max(_columns.settled_at))

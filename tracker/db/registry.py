@@ -69,7 +69,7 @@ def add_version(tx: Tx, new: NewVersion, *, actor: str, now: datetime) -> ModelV
     except IntegrityError as error:
         raise _taken(tx, new, error) from error
     record(tx, registered(new, number, actor, now))
-    return _by_id(tx, version_id)
+    return _by_id(tx, version_id, whole=True)
 
 
 def find_by_serving_id(tx: Tx, provider: str, serving_id: str) -> ModelVersion | None:
@@ -142,6 +142,11 @@ def versions_by_id(tx: Tx, version_ids: Iterable[int]) -> dict[int, ModelVersion
     return {version.id: version for some in parts for version in some}
 
 
+def list_light(tx: Tx) -> list[ModelVersion]:
+    """All versions without datasets, evals, costs and artefact, retired or not, by name."""
+    return _light(tx)
+
+
 def model_names(tx: Tx) -> list[str]:
     """The names of all registered models, sorted."""
     return sorted(tx.execute(select(_models.name)).scalars())
@@ -157,7 +162,7 @@ def edit_version(
     if unknown := sorted(set(changes) - EDITABLE):
         msg = f"{', '.join(unknown)} cannot be changed"
         raise InputError(msg, f"what can be: {', '.join(sorted(EDITABLE))}")
-    version = _by_id(tx, version_id)
+    version = _by_id(tx, version_id, whole=True)
     old, new = version.details, replace(version.details, **changes)
     changed = [name for name in sorted(changes) if getattr(old, name) != getattr(new, name)]
     if not changed:
@@ -179,7 +184,8 @@ def set_alias(
 
     Raises ConflictError for a version of another model.
     """
-    before = by_alias(tx, model, alias)
+    pointed = select(aliases.c.version_id).where(aliases.c.alias == alias)
+    before = next(iter(_light(tx, _models.name == model, _versions.id.in_(pointed))), None)
     after = None if version_id is None else _by_id(tx, version_id)
     named = after or before
     if named is None or (before and after and before.id == after.id):
@@ -297,12 +303,13 @@ def _record(
     record(tx, HistoryEntry(now, actor, model, version.number, action, changes))
 
 
-def _by_id(tx: Tx, version_id: int) -> ModelVersion:
-    found = _one(tx, _versions.id == version_id)
-    if found is None:
+def _by_id(tx: Tx, version_id: int, *, whole: bool = False) -> ModelVersion:
+    """Without what it stands on, unless it is wanted whole."""
+    found = (_load if whole else _light)(tx, _versions.id == version_id)
+    if not found:
         msg = f"there is no version with the id {version_id}"
         raise NotFoundError(msg, "see: tracker models list --all")
-    return found
+    return found[0]
 
 
 def _light(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:

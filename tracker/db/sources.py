@@ -23,9 +23,15 @@ def states(tx: Tx) -> dict[str, SourceState]:
     return {row.source: _read(row) for row in rows}
 
 
-def put_state(tx: Tx, state: SourceState) -> None:
+def state(tx: Tx, source: str) -> SourceState:
+    """The stored state of one source, or that of one that was never read."""
+    row = tx.execute(select(source_states).where(source_states.c.source == source)).first()
+    return SourceState(source) if row is None else _read(row)
+
+
+def put_state(tx: Tx, current: SourceState) -> None:
     """Store the state of one source over the one before."""
-    upsert(tx, source_states, [{name: getattr(state, name) for name in _FIELDS}], ["source"])
+    upsert(tx, source_states, [{name: getattr(current, name) for name in _FIELDS}], ["source"])
 
 
 def put_capture(

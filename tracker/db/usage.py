@@ -7,15 +7,32 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Row,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
+from tracker.db.columns import Words
+from tracker.db.parts import in_parts
 from tracker.db.tables.operations import usage_days
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import upsert
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 
+Served = tuple[str, str]
+"""A provider, and a serving id in lower case."""
+
 _BATCH = 5_000
+_columns = usage_days.c
 
 
 def replace_days(tx: Tx, days: Iterable[UsageDay]) -> int:
@@ -23,7 +40,7 @@ def replace_days(tx: Tx, days: Iterable[UsageDay]) -> int:
 
     ``days`` is read in batches, so it may be longer than memory.
     """
-    rows, count = map(_columns, days), 0
+    rows, count = map(_row, days), 0
     for batch in _batches(rows):
         upsert(tx, usage_days, batch, ["source", "day", "model"])
         count += len(batch)
@@ -32,30 +49,47 @@ def replace_days(tx: Tx, days: Iterable[UsageDay]) -> int:
 
 def usage(tx: Tx, *, start: date, end: date) -> list[UsageDay]:
     """The days from ``start`` up to and including ``end``, by day, model and source."""
-    columns = usage_days.c
-    query = select(usage_days).where(columns.day.between(start, end))
-    ordered = query.order_by(columns.day, columns.model, columns.source)
+    query = select(usage_days).where(_columns.day.between(start, end))
+    ordered = query.order_by(_columns.day, _columns.model, _columns.source)
     return [_read(row) for row in tx.execute(ordered)]
 
 
-def calls_since(tx: Tx, since: Mapping[str, date]) -> dict[str, tuple[date, int]]:
-    """Serving id (in lower case) → the last day with calls after its day, and how many there were.
+def calls_since(tx: Tx, since: Mapping[Served, date]) -> dict[Served, tuple[date, int]]:
+    """For each model the last day with calls after its day, and how many there were since.
 
-    An id that was not called since is not in it.
+    Usage that does not say of which provider it is counts to every model of that id. A model that
+    was not called since is not in it.
     """
-    columns = usage_days.c
-    if not since:
-        return {}
-    query = select(columns.model, columns.day, columns.requests).where(
-        columns.day > min(since.values()), columns.requests > 0
-    )
-    found: dict[str, tuple[date, int]] = {}
-    for model, day, requests in tx.execute(query):
-        after = since.get(model.lower())
-        if after is not None and day > after:
-            last, count = found.get(model.lower(), (day, 0))
-            found[model.lower()] = (max(last, day), count + requests)
+    found: dict[Served, tuple[date, int]] = {}
+    for some in in_parts(since.items()):
+        wanted = _wanted(some)
+        counted = (wanted.c.provider, wanted.c.model)
+        query = (
+            select(*counted, func.max(_columns.day), func.sum(_columns.requests))
+            .join_from(wanted, usage_days, _is_of(wanted) & (_columns.day > wanted.c.since))
+            .where(_columns.day > min(day for _, day in some), _columns.requests > 0)
+            .group_by(*counted)
+        )
+        for provider, model, last, requests in tx.execute(query):
+            found[provider, model] = (last, int(requests))
     return found
+
+
+def _wanted(models: Iterable[tuple[Served, date]]) -> CTE:
+    rows = (
+        select(
+            literal(provider, Words).label("provider"),
+            literal(model, Words).label("model"),
+            literal(day, Date).label("since"),
+        )
+        for (provider, model), day in models
+    )
+    return union_all(*rows).cte("wanted")
+
+
+def _is_of(wanted: CTE) -> ColumnElement[bool]:
+    of_it = or_(_columns.provider == wanted.c.provider, _columns.provider.is_(None))
+    return and_(func.lower(_columns.model) == wanted.c.model, of_it)
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -63,7 +97,7 @@ def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-def _columns(day: UsageDay) -> dict[str, Any]:
+def _row(day: UsageDay) -> dict[str, Any]:
     return {
         "source": day.source,
         "day": day.day,

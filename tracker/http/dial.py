@@ -18,7 +18,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from tracker.errors import FetchError
 from tracker.http.addresses import Resolve, is_public
 from tracker.http.deadline import Deadline
-from tracker.http.failures import printable, reason
+from tracker.http.failures import reason
+from tracker.text import oneline
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ class Dialer:
             self.deadline.watch(sock)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
-        msg = f"{printable(host)} cannot be reached: {reason(failure)}"
+        msg = f"{oneline(host)} cannot be reached: {reason(failure)}"
         raise FetchError(msg, unconnected=True)
 
     def _addresses(self, host: str, port: int) -> Sequence[str]:
         try:
             found = self.resolve(host, port)
         except (OSError, UnicodeError):
-            msg = f"{printable(host)} cannot be reached: its name is not known"
+            msg = f"{oneline(host)} cannot be reached: its name is not known"
             raise FetchError(msg, unconnected=True) from None
         if self.vet:
             refuse_private(host, found)
@@ -61,7 +62,7 @@ def refuse_private(host: str, addresses: Sequence[str]) -> None:
     """Raises FetchError if any address is not public: one bad one spoils the name."""
     for address in addresses:
         if not is_public(address):
-            msg = f"{printable(host)} is at {printable(address)}, which is not a public address"
+            msg = f"{oneline(host)} is at {oneline(address)}, which is not a public address"
             hint = "if that is meant: allow_private = true under [network]"
             raise FetchError(msg, hint, transient=False, unconnected=True)
 

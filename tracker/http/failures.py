@@ -15,6 +15,7 @@ import requests
 import urllib3.exceptions
 
 from tracker.errors import FetchError
+from tracker.text import oneline
 
 NETWORK_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 """What the libraries may raise while a request is made and its answer is read."""
@@ -49,18 +50,13 @@ def origin(url: str) -> str:
     except ValueError:
         return "the address"
     host = parts.netloc.rpartition("@")[2]
-    return printable(f"{parts.scheme}://{host}") if host else "the address"
+    return oneline(f"{parts.scheme}://{host}") if host else "the address"
 
 
 def place(url: str) -> str:
     """A page's address as it may be shown: without user, query and fragment."""
     shown = origin(url)
-    return shown + printable(urlsplit(url).path) if "://" in shown else shown
-
-
-def printable(text: str) -> str:
-    """``text`` without anything a terminal would obey."""
-    return "".join(c if c.isprintable() else "?" for c in text)
+    return shown + oneline(urlsplit(url).path) if "://" in shown else shown
 
 
 def failed(where: str, error: Exception) -> FetchError:
@@ -101,7 +97,7 @@ def _certificate_problem(error: BaseException) -> str | None:
     seen: list[BaseException] = [error]
     for current in seen:
         if isinstance(current, ssl.SSLCertVerificationError):
-            return printable(current.verify_message)
+            return oneline(current.verify_message)
         below = (current.__cause__, current.__context__, *current.args)
         below += (getattr(current, "reason", None),)
         seen += [b for b in below if isinstance(b, BaseException) and b not in seen]

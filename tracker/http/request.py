@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from tracker.errors import FetchError
 from tracker.http.dial import refuse_private
-from tracker.http.failures import origin, printable
+from tracker.http.failures import origin
+from tracker.text import oneline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def check_address(request: Request, *, vet: bool) -> None:
         msg = f"{request.shown} is not a web address"
         raise FetchError(msg, "it must begin with https://", transient=False)
     if user is not None:
-        msg = f"the address at {printable(host)} has a user or a password in it"
+        msg = f"the address at {oneline(host)} has a user or a password in it"
         raise FetchError(msg, "keep it in a secret", transient=False)
     if vet and _is_literal(host):
         refuse_private(host, [host])

@@ -69,7 +69,7 @@ def judge(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date
 def grounds_of(version: ModelVersion, index: NoticeIndex) -> Grounds:
     """The part of a judgement that only the notices change."""
     details, base = version.details, served_base(version)
-    matches = index.matches(base, details.serving_id, made_on(version))
+    matches = index.matches(base, details.serving_id, version.made_on)
     clocks = read_clocks(matches)
     if details.provider in SELF_HELD:
         own = no_date("the weights are your own: no provider can switch them off")
@@ -93,11 +93,6 @@ def served_base(version: ModelVersion) -> ModelRef | None:
     """The base under the name of who serves the version, and so runs its clock."""
     base = version.details.base
     return as_served(base, version.details.provider) if base else None
-
-
-def made_on(version: ModelVersion) -> date:
-    """The day an alias is read as of: that of the training, or else of the registration."""
-    return version.made_on
 
 
 def _why_not(
@@ -136,7 +131,7 @@ def _notes(
         return ()
     if base.provider in SELF_HELD:
         return (f"base {base.model} is not pinned to a commit: give --base-revision",)
-    return (_unpinned(served, index, made_on(version), today),)
+    return (_unpinned(served, index, version.made_on, today),)
 
 
 def _unpinned(base: ModelRef, index: NoticeIndex, made: date, today: date) -> str:

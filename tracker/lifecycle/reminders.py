@@ -16,7 +16,7 @@ from tracker.domain.decision import Action, Decision
 from tracker.domain.level import Level
 from tracker.domain.model_ref import ModelRef
 from tracker.lifecycle.finding import citation, finding
-from tracker.lifecycle.judge import Judgement, made_on, served_base
+from tracker.lifecycle.judge import Judgement, served_base
 from tracker.lifecycle.outlook import Venue, venues
 from tracker.matching.aliases import Move, moved, named_on
 from tracker.matching.base import pinnable
@@ -67,7 +67,7 @@ def _reminders(judgement: Judgement, index: NoticeIndex, record: Record) -> Iter
     yield from _baseline(judgement, record)
     base, served = judgement.version.details.base, served_base(judgement.version)
     if base is not None and served is not None and not base.pinned:
-        name, made = served.full_id, made_on(judgement.version)
+        name, made = served.full_id, judgement.version.made_on
         move = moved(index.history, served.provider, name, made, judgement.today)
         yield from _moved(judgement, served, move) if move else _unpinned(judgement, base, index)
     yield from _removed(judgement, index, record)
@@ -105,7 +105,7 @@ def _unpinned(judgement: Judgement, base: ModelRef, index: NoticeIndex) -> Itera
     if not pinnable(base):
         return
     name = base.full_id
-    snapshot = named_on(index.history, base.provider, name, made_on(judgement.version))
+    snapshot = named_on(index.history, base.provider, name, judgement.version.made_on)
     if base.provider == "huggingface":
         why, pinned = "what the hub holds under a name can be replaced", f"{name}@COMMIT"
     elif snapshot:

@@ -13,7 +13,7 @@ from tracker.domain.look import Look
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.deadline import Policy
 from tracker.lifecycle.finding import finding
-from tracker.lifecycle.judge import Grounds, Judgement, grounds_of, judge_on, made_on, served_base
+from tracker.lifecycle.judge import Grounds, Judgement, grounds_of, judge_on, served_base
 from tracker.lifecycle.transition import next_transition
 from tracker.matching.aliases import named_on, next_move
 from tracker.matching.digests import digest
@@ -42,7 +42,7 @@ def what_it_depends_on(version: ModelVersion, index: NoticeIndex) -> tuple[objec
     named: tuple[str | None, ...] = ()
     if served is not None:
         names = (served.full_id, served.full_id.lower())
-        made = made_on(version)
+        made = version.made_on
         named = tuple(named_on(index.history, served.provider, name, made) for name in names)
     lead = details.lead_times
     return (
@@ -57,7 +57,7 @@ def what_it_depends_on(version: ModelVersion, index: NoticeIndex) -> tuple[objec
 def subject_keys(version: ModelVersion, index: NoticeIndex) -> Iterator[Key]:
     """Every key its subject answers to; its own id only where a notice speaks of it."""
     own = version.details.serving_id if _is_spoken_of(version, index) else None
-    return index.watched(served_base(version), own, made_on(version))
+    return index.watched(served_base(version), own, version.made_on)
 
 
 def look(version: ModelVersion, index: NoticeIndex, policy: Policy, today: date) -> Look:

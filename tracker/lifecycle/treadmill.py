@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean
 
 from tracker.domain.version import ModelVersion, Status
-from tracker.lifecycle.judge import Judgement, made_on
+from tracker.lifecycle.judge import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def treadmill(judgements: Sequence[Judgement], over: Collection[int] = ()) -> Tr
 
 def _forced(before: Judgement, after: ModelVersion) -> bool:
     """The base was left when its end was known: by the notice's day, or by being over."""
-    serve, made = before.clocks.serve, made_on(after)
+    serve, made = before.clocks.serve, after.made_on
     if before.version.details.base == after.details.base or serve.ends is None:
         return False
     announced = serve.notice.announced_on if serve.notice else None
@@ -64,7 +64,7 @@ def _forced(before: Judgement, after: ModelVersion) -> bool:
 
 def _stays(versions: Sequence[ModelVersion]) -> Iterator[date]:
     """The first day on each base, one after the other."""
-    yield made_on(versions[0])
+    yield versions[0].made_on
     for before, after in pairwise(versions):
         if before.details.base != after.details.base:
-            yield made_on(after)
+            yield after.made_on

@@ -1,7 +1,6 @@
 """Facts and a template in, text out: the only door to Jinja2.
 
-The names below are loaded on first use, because :mod:`tracker.render.text` is wanted by rooms that
-never render a template.
+The names below are loaded on first use, because not everybody who imports them renders.
 """
 
 from __future__ import annotations

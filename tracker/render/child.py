@@ -7,7 +7,6 @@ object: ``{"text": …}`` or ``{"error": …, "hint": …, "missing": bool}``.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,11 +15,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tracker.children import child_environment
 from tracker.errors import InputError, NotFoundError, TrackerError
 from tracker.render.limits import Limits, impose
 
-# The folder `tracker` was imported from, so that the child finds the same one wherever it starts.
-_IMPORTED_FROM = str(Path(__file__).parents[2])
 _HINT = "simplify it, or take your copy away to use the packaged one"
 
 
@@ -41,7 +39,7 @@ def render_in_child(
             input=json.dumps(job).encode(),
             capture_output=True,
             timeout=limits.wall_seconds,
-            env=os.environ | {"PYTHONPATH": _IMPORTED_FROM},
+            env=child_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tracker.domain.level import Level
 from tracker.domain.partial_date import Precision, shown_day
-from tracker.render.text import clip, oneline, visible
+from tracker.text import clip, oneline, visible
 
 UNKNOWN = "unknown"
 _CENT = Decimal("0.01")

@@ -11,7 +11,7 @@ from tracker.render.child import render_in_child
 from tracker.render.engine import render_with
 from tracker.render.environment import make_environment
 from tracker.render.limits import Limits
-from tracker.render.text import visible_facts
+from tracker.text import visible_facts
 
 _SUFFIX = ".j2"
 

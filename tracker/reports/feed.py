@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from tracker.domain.alert import AlertAction
 from tracker.render import Renderer
 from tracker.render.filters import is_web
-from tracker.render.text import oneline
 from tracker.reports.facts import News, NewsItem
 from tracker.reports.ids import stable_id
+from tracker.text import oneline
 
 _ATOM = "http://www.w3.org/2005/Atom"
 

@@ -17,9 +17,9 @@ from tracker.domain.level import Level
 from tracker.domain.partial_date import Bound
 from tracker.render import Renderer
 from tracker.render.filters import is_web
-from tracker.render.text import oneline
 from tracker.reports.facts import Standing, Standings
 from tracker.reports.ids import stable_id
+from tracker.text import oneline
 
 WARNING = timedelta(days=-7)
 """How long before the day to act by the alarm is."""

@@ -16,6 +16,7 @@ from datetime import date
 from tracker.domain.notice import EVERY_MODEL, Notice
 from tracker.domain.partial_date import Bound, PartialDate
 from tracker.sources.base import SourceKind
+from tracker.sources.statements import Statement, statement
 
 FEW_MODELS, SHARE_OF_MODELS = 5, 0.10
 """Registered versions one poll may alert on: whichever is more."""
@@ -28,8 +29,6 @@ MANY_UNKNOWN, SHARE_UNKNOWN = 100, 0.50
 
 Id = tuple[str, str]
 """Provider and model id, or display name, in lower case."""
-Statement = tuple[str, str, str]
-"""Provider, subject and scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _firm(notices: Iterable[Notice]) -> dict[Statement, set[str]]:
     for notice in notices:
         when = notice.retires_on
         if isinstance(when, PartialDate) and when.bound is not Bound.NOT_BEFORE:
-            found[_statement(notice)].add(when.value)
+            found[statement(notice)].add(when.value)
     return dict(found)
 
 
@@ -143,9 +142,5 @@ def _days(notices: Iterable[Notice]) -> dict[Statement, list[date]]:
     for notice in notices:
         when = notice.retires_on
         if isinstance(when, PartialDate) and when.bound is not Bound.NOT_BEFORE:
-            found[_statement(notice)].append(when.earliest)
+            found[statement(notice)].append(when.earliest)
     return dict(found)
-
-
-def _statement(notice: Notice) -> Statement:
-    return notice.provider, notice.subject.lower(), notice.scope.value

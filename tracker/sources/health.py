@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.domain.notice import Notice
-from tracker.domain.partial_date import UnknownDate, WhyUnknown
 from tracker.domain.source import Health, KnownNotice, NoticeStatus, SourceState
 from tracker.sources.base import Reading, Source
 from tracker.sources.likeness import unlike
+from tracker.sources.statements import is_unreadable
 
 UNREADABLE_AT_MOST = 0.05
 """Of a page's dates. One is always let off: a single typo must not silence a short page."""
@@ -137,7 +137,7 @@ def _too_few_rows(source: Source, reading: Reading, known: Sequence[KnownNotice]
 
 def _too_many_unreadable(reading: Reading) -> str:
     total = len({n.key for n in reading.notices})
-    unreadable = len({n.key for n in reading.notices if _is_unreadable(n)})
+    unreadable = len({n.key for n in reading.notices if is_unreadable(n)})
     if unreadable <= max(1, UNREADABLE_AT_MOST * total) and (unreadable < total or not total):
         return ""
     return f"{unreadable} of {total} dates cannot be read"
@@ -165,11 +165,6 @@ def _live(known: Iterable[KnownNotice]) -> list[KnownNotice]:
 
 def _models(notices: Iterable[Notice]) -> set[str]:
     return {n.subject.lower() for n in notices}
-
-
-def _is_unreadable(notice: Notice) -> bool:
-    when = notice.retires_on
-    return isinstance(when, UnknownDate) and when.why is WhyUnknown.UNREADABLE
 
 
 def _rows(count: int) -> str:

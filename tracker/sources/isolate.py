@@ -10,23 +10,20 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
+from tracker.children import child_environment
 from tracker.errors import ParseError
 from tracker.sources.base import Capture, Reading, Recipe
 from tracker.sources.frames import Frame, read_frame, write_frame
 from tracker.sources.limits import TOO_LITTLE_MEMORY, Limits
 from tracker.sources.wire import pack_capture, unpack_answer
+from tracker.text import oneline
 
 _MIB = 1024 * 1024
 _GRACE = 5.0
 """Seconds after its wall clock in which a worker has to be gone, and a server that is told to."""
-# The folder `tracker` was imported from, so that the child finds the same one wherever it starts.
-_IMPORTED_FROM = str(Path(__file__).parents[2])
-# What Python and its libraries need to start. Keys and passwords stay out of the child.
-_KEPT = ("PYTHON", "LD_", "DYLD_", "LC_", "LANG", "PATH", "HOME", "TMP", "TEMP", "SYSTEMROOT")
 
 
 class IsolatedParser:
@@ -132,15 +129,9 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=child_environment(),
         start_new_session=True,
     )
-
-
-def _environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k.upper().startswith(_KEPT)}
-    paths = [_IMPORTED_FROM, kept.get("PYTHONPATH", "")]
-    return kept | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def _talk(
@@ -174,7 +165,7 @@ def _why(status: int, complaint: bytes, limits: Limits) -> str:
 def _last_line(complaint: bytes) -> str:
     """The end of a traceback, which may quote the page: cut short, and nothing unprintable."""
     lines = complaint.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-    return "".join(c if c.isprintable() else "?" for c in lines[-1][:200])
+    return oneline(lines[-1][:200])
 
 
 def _stopped(source_id: str, why: str) -> ParseError:

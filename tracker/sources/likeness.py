@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tracker.dates import read_when
 from tracker.domain.notice import Notice
-from tracker.domain.partial_date import PartialDate, UnknownDate, WhyUnknown
+from tracker.domain.partial_date import PartialDate, UnknownDate
 from tracker.sources.ids import is_id
 from tracker.sources.moves import move
+from tracker.sources.statements import Statement, is_unreadable, statement
 
 KEPT_AT_LEAST = 0.5
 """Of the models that had a replacement, a date and so on: the share that has to have one still."""
@@ -32,9 +33,6 @@ _DATE_WORD = re.compile(
     r"|st|nd|rd|th|no|not|sooner|earlier|earliest|before|than|at|on|by|utc|n|a"
 )
 
-Identity = tuple[str, str, str]
-"""Provider, subject and scope: what a notice is about, whenever it was announced."""
-
 _FIELDS: dict[str, Callable[[Notice], object]] = {
     "a date": lambda n: not isinstance(n.retires_on, UnknownDate),
     "a replacement": lambda n: n.replacements,
@@ -47,16 +45,12 @@ _FIELDS: dict[str, Callable[[Notice], object]] = {
 _FROM_THE_ROW = [_FIELDS[f"a {name}"] for name in ("date", "replacement", "status")]
 
 
-def identity(notice: Notice) -> Identity:
-    return notice.provider, notice.subject.lower(), notice.scope.value
-
-
 def unlike(reading: Sequence[Notice], known: Sequence[Notice], page: bytes) -> list[str]:
     """Reasons, for a person, to think that the page was misread; none when it looks as before.
 
     ``known``: the notices that stood on the page last time. ``page``: the bytes that were read.
     """
-    read = _by_identity(reading)
+    read = _by_statement(reading)
     reasons = [
         _nameless(reading),
         _dates_for_models(reading),
@@ -85,7 +79,7 @@ def _dates_for_models(reading: Sequence[Notice]) -> str:
 
 def _dateless_tables(reading: Sequence[Notice]) -> str:
     for section, notices in _by_section(reading).items():
-        if len(notices) > 1 and all(_is_unreadable(n) for n in notices):
+        if len(notices) > 1 and all(is_unreadable(n) for n in notices):
             return f"none of the {len(notices)} dates under {section!r} can be read"
     return ""
 
@@ -112,10 +106,10 @@ def _unread_rows(gone: Sequence[Notice], page: bytes) -> str:
 
 def _same_words(reading: Sequence[Notice], known: Sequence[Notice]) -> str:
     """Rows in the same words as before, whose date or replacement nobody finds any more."""
-    now: defaultdict[tuple[Identity, str], list[Notice]] = defaultdict(list)
+    now: defaultdict[tuple[Statement, str], list[Notice]] = defaultdict(list)
     for notice in reading:
-        now[identity(notice), notice.evidence.quote].append(notice)
-    pairs = [(n, now.get((identity(n), n.evidence.quote), [])) for n in known]
+        now[statement(notice), notice.evidence.quote].append(notice)
+    pairs = [(n, now.get((statement(n), n.evidence.quote), [])) for n in known]
     worse = [old for old, new in pairs if new and _says_less(old, new)]
     return f"rows that did not change read differently: {_names(worse)}" if worse else ""
 
@@ -132,19 +126,19 @@ def _names_ids(notice: Notice) -> bool:
     return any(map(is_id, notice.replacements))
 
 
-def _unannounced(read: Mapping[Identity, Sequence[Notice]], known: Sequence[Notice]) -> str:
+def _unannounced(read: Mapping[Statement, Sequence[Notice]], known: Sequence[Notice]) -> str:
     """A notice whose day of announcement is gone would pass for another, and a new one."""
     lost = [
         n
         for n in known
         if n.announced_on
-        and identity(n) in read
-        and not any(other.announced_on for other in read[identity(n)])
+        and statement(n) in read
+        and not any(other.announced_on for other in read[statement(n)])
     ]
     return f"the day of announcement is gone: {_names(lost)}" if lost else ""
 
 
-def _is_read(notice: Notice, read: Mapping[Identity, Sequence[Notice]]) -> bool:
+def _is_read(notice: Notice, read: Mapping[Statement, Sequence[Notice]]) -> bool:
     """Whether its row was read, or another that says the same of it."""
     return any(
         n.evidence.quote == notice.evidence.quote
@@ -152,32 +146,32 @@ def _is_read(notice: Notice, read: Mapping[Identity, Sequence[Notice]]) -> bool:
             move(notice.retires_on, n.retires_on) is None
             and (n.replacements or not notice.replacements)
         )
-        for n in read.get(identity(notice), ())
+        for n in read.get(statement(notice), ())
     )
 
 
 def _lost(
     name: str,
     has: Callable[[Notice], object],
-    read: Mapping[Identity, Sequence[Notice]],
+    read: Mapping[Statement, Sequence[Notice]],
     known: Sequence[Notice],
 ) -> str:
     """A column that is empty now, in one whole table or in most rows of the page."""
-    had = [n for n in known if has(n) and identity(n) in read]
+    had = [n for n in known if has(n) and statement(n) in read]
     for section, notices in _by_section(had).items():
-        lost = [n for n in notices if not any(map(has, read[identity(n)]))]
+        lost = [n for n in notices if not any(map(has, read[statement(n)]))]
         if len(lost) > 1 and len(lost) == len(notices):
             return f"none of the {len(lost)} notices under {section!r} has {name} any more"
-    kept = sum(any(map(has, read[identity(n)])) for n in had)
+    kept = sum(any(map(has, read[statement(n)])) for n in had)
     if len(had) < FEW or kept >= KEPT_AT_LEAST * len(had):
         return ""
     return f"only {kept} of {len(had)} notices still have {name}"
 
 
-def _by_identity(notices: Iterable[Notice]) -> Mapping[Identity, Sequence[Notice]]:
-    found: defaultdict[Identity, list[Notice]] = defaultdict(list)
+def _by_statement(notices: Iterable[Notice]) -> Mapping[Statement, Sequence[Notice]]:
+    found: defaultdict[Statement, list[Notice]] = defaultdict(list)
     for notice in notices:
-        found[identity(notice)].append(notice)
+        found[statement(notice)].append(notice)
     return dict(found)
 
 
@@ -196,11 +190,6 @@ def _is_date(text: str) -> bool:
     """Not merely an id that ends in one."""
     words = re.findall(r"[a-z]+", text.lower())
     return all(map(_DATE_WORD.fullmatch, words)) and isinstance(read_when(text), PartialDate)
-
-
-def _is_unreadable(notice: Notice) -> bool:
-    when = notice.retires_on
-    return isinstance(when, UnknownDate) and when.why is WhyUnknown.UNREADABLE
 
 
 def _bare(text: str) -> str:

@@ -20,6 +20,7 @@ _KEPT = frozenset("\n\t")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
+_BREAKS = str.maketrans("\n\t", "  ")
 
 
 def visible(value: str) -> str:
@@ -36,6 +37,14 @@ def visible(value: str) -> str:
 def oneline(value: str) -> str:
     """:func:`visible`, on one line: line ends, tabs and runs of blanks become one space."""
     return _BLANKS.sub(" ", visible(value)).strip()
+
+
+def unbroken(value: str) -> str:
+    """:func:`visible`, with a space for every line end and tab; its other blanks stay.
+
+    For what is laid out already, as a line of the screen is.
+    """
+    return visible(value).translate(_BREAKS)
 
 
 def clip(value: str, limit: int) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.render.text import clip, oneline, visible, visible_facts
+from tracker.text import clip, oneline, unbroken, visible, visible_facts
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,10 @@ def test_visible(given: str, shown: str) -> None:
 
 def test_oneline_leaves_no_way_to_start_a_line() -> None:
     assert oneline(" Subject\r\nBcc: a@b.example \x0b\x85 x ") == "Subject Bcc: a@b.example x"
+
+
+def test_unbroken_keeps_what_is_laid_out() -> None:
+    assert unbroken("  act by\r\n\x1b[2Jnext\t x  ") == "  act by next  x  "
 
 
 @pytest.mark.parametrize(

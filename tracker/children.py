@@ -1,0 +1,23 @@
+"""What the processes we start for work at arm's length are given to see of our environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+# What Python and its libraries need to start. Keys and passwords stay out of the child.
+_KEPT = ("PYTHON", "LD_", "DYLD_", "LC_", "LANG", "PATH", "HOME", "TMP", "TEMP", "SYSTEMROOT")
+# The folder `tracker` was imported from, so that a child finds the same one wherever it starts.
+_IMPORTED_FROM = str(Path(__file__).parents[1])
+
+
+def child_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment of a child that runs a module of ours: no secret, and the same ``tracker``.
+
+    Variables are kept by the start of their names, so that a secret has to be named like one of
+    Python's own to come along.
+    """
+    kept = {name: value for name, value in ours.items() if name.upper().startswith(_KEPT)}
+    paths = [_IMPORTED_FROM, kept.get("PYTHONPATH", "")]
+    return kept | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
