@@ -135,6 +135,15 @@ def test_a_name_that_could_not_be_typed_is_refused(run: Run, name: str) -> None:
     assert registered(run) == []
 
 
+@pytest.mark.parametrize(("words", "tokens"), [((), 5), (("--trained-tokens", "0"), 0)])
+def test_a_zero_on_the_command_line_overrides_the_document(
+    run: Run, words: tuple[str, ...], tokens: int
+) -> None:
+    document = {"name": "triage", "base": "openai/gpt-4o-2024-08-06", "trained_tokens": 5}
+    done = run("register", "--from", "-", *words, "--json", stdin=json.dumps(document))
+    assert json.loads(done.stdout)["trained_tokens"] == tokens
+
+
 def test_a_dataset_that_is_not_what_it_is_said_to_be(run: Run) -> None:
     Path("data.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
     document = {
