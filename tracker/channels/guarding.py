@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from tracker.channels.base import Channel
 from tracker.errors import ConfigError, DeliveryError, TrackerError
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def guarded(channel: Channel) -> Iterator[None]:
     except TrackerError:
         raise
     except Exception as error:
-        _log.exception("the channel %s failed", channel.id)
+        _logger.exception("the channel %s failed", channel.id)
         msg = f"the channel {channel.id} failed: {type(error).__name__}: {error}"
         raise DeliveryError(msg, "the traceback is in the log", maybe_sent=True) from error
 
@@ -39,6 +39,6 @@ def opening(channel_id: str) -> Iterator[None]:
     except TrackerError:
         raise
     except Exception as error:
-        _log.exception("the channel %s cannot be opened", channel_id)
+        _logger.exception("the channel %s cannot be opened", channel_id)
         msg = f"the channel {channel_id} cannot be opened: {type(error).__name__}: {error}"
         raise ConfigError(msg, "update the package it comes with, or its options") from error
