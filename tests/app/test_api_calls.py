@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -111,6 +111,34 @@ def test_channels_are_previewed_and_tried(registry: Tracker, tmp_path: Path) -> 
     assert "test" in (tmp_path / "messages").read_text(encoding="utf-8")
     with pytest.raises(ConfigError):
         registry.test_channels("slack")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda t: t.register("x", base="openai/gpt-4o", reason="foo"), "reason cannot be 'foo'"),
+        (lambda t: t.register("x", base="openai/gpt-4o", method=""), "method cannot be ''"),
+        (lambda t: t.edit("triage", method="foo"), "method cannot be 'foo'.*one of sft, "),
+        (lambda t: t.edit("triage", ownr="me"), "ownr cannot be changed"),
+        (lambda t: t.outbox("nope"), "state cannot be 'nope'.*one of pending, "),
+        (lambda t: t.export("triage", "x"), "form cannot be 'x'.*one of cyclonedx, model-card"),
+        (lambda t: t.add_evals("triage", "x.json", "best"), "rung cannot be 'best'"),
+        (lambda t: t.compare("triage", rung="best"), "rung cannot be 'best'"),
+        (lambda t: t.run_evals("triage", rung="best"), "rung cannot be 'best'"),
+        (lambda t: t.set_price("openai/x", "foo", "1", "me"), "kind cannot be 'foo'"),
+        (lambda t: t.lifetimes("openai", "foo"), "no lives are counted by 'foo'"),
+        (lambda t: t.break_even("triage", forced="foo"), "'foo' is not an amount"),
+        (lambda t: t.pairs_needed(0.2, 0), "difference is 0"),
+        (lambda t: t.pairs_needed(2, 0.1), "discordance is 2"),
+        (lambda t: t.smallest_difference(0, 0.1), "pairs is 0"),
+        (lambda t: t.smallest_difference(9, -1), "discordance is -1"),
+    ],
+)
+def test_words_there_are_not_are_refused_in_a_line(
+    registry: Tracker, call: Callable[[Tracker], object], words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        call(registry)
 
 
 def test_the_size_of_an_eval_is_reckoned(registry: Tracker) -> None:

@@ -11,12 +11,13 @@ from tests.evals.golden import compared
 from tracker.app import proofs
 from tracker.app.context import App
 from tracker.app.evals import record
-from tracker.app.proofs import all_proofs, proof_summary
+from tracker.app.proofs import all_proofs, listed_proofs, proof_state, proof_summary
 from tracker.app.registering import register
 from tracker.app.registry import edit, retire
 from tracker.cli.proof_text import proof_lines
 from tracker.config import load_config
 from tracker.db import proofs as proof_rows
+from tracker.db import registry
 from tracker.domain.version import EvalRun
 from tracker.importers.registration import EvalInput, Registration
 
@@ -81,6 +82,18 @@ def test_every_change_keeps_them_in_step(app: App) -> None:
     retire(app, "good@2")
     check_agreement(app)
     assert len(dict(proof_summary(app).due_again)["good v1"]) == 1
+
+
+def test_a_list_says_of_each_version_what_it_says_alone(app: App) -> None:
+    make(app, "good", BETTER)
+    make(app, "good", compared(140, 31, 11, 18))
+    record(app, "good@2", compared(140, 31, 11, 18, judge="gpt-5"))
+    for due in ([True, False], [False, False]):
+        with app.database.read() as tx:
+            every = registry.list_versions(tx, include_retired=True)
+        assert listed_proofs(app, every) == [proof_state(app, version) for version in every]
+        assert [bool(state.due) for state in listed_proofs(app, every)] == due
+        retire(app, "good@2")
 
 
 def test_rules_that_change_weigh_everything_anew(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

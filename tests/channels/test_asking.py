@@ -38,6 +38,33 @@ class Answering(Silent):
         return self.says
 
 
+@dataclass
+class Broken(Answering):
+    """Somebody's channel with a fault in it."""
+
+    id: str = "theirs"
+
+    def send(self, message: Message) -> None:
+        raise KeyError("ts")
+
+    def was_sent(self, message: Message) -> bool | None:
+        raise RuntimeError("no session")
+
+
+@pytest.mark.parametrize(
+    ("unsure", "words"), [(False, "KeyError: 'ts'"), (True, "RuntimeError: no session")]
+)
+def test_a_fault_in_a_channel_is_a_failed_delivery_and_is_logged(
+    unsure: bool, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        send_once(Broken(), message(), unsure=unsure, on_ambiguous=RESEND)
+    assert caught.value.message == f"the channel theirs failed: {words}"
+    assert (caught.value.maybe_sent, caught.value.permanent) == (True, False)
+    [record] = caplog.records
+    assert record.exc_info is not None
+
+
 def test_only_some_can_be_asked() -> None:
     assert isinstance(Answering(), Askable)
     assert not isinstance(Silent(), Askable)

@@ -182,6 +182,25 @@ def test_a_wrong_password_is_told_without_the_password(guarded: Server, certific
     assert "wrong-secret" not in f"{error} {vars(channel)}"
 
 
+@pytest.mark.parametrize("login", [("tracker", "pässwort"), ("trücker", "passwort")])
+def test_a_login_beyond_ascii_is_told_without_it(
+    guarded: Server, certificate: Path, login: tuple[str, str]
+) -> None:
+    username, password = login
+    options = {"security": "starttls", "ca_file": certificate}
+    error = failure(guarded.channel(**options, username=username, password=password))
+    assert "not ASCII" in error.message and "password of [channels.email]" in (error.hint or "")
+    assert not (error.permanent or error.maybe_sent)
+    assert password not in str(error)
+    assert guarded.mailbox.taken == []
+
+
+def test_a_host_that_is_none_is_told(plain: Server) -> None:
+    error = failure(plain.channel(host="mail..example"))
+    assert error.message.startswith("'mail..example' is not the name of a host")
+    assert not error.maybe_sent
+
+
 def test_a_certificate_nobody_vouches_for_is_refused(guarded: Server) -> None:
     error = failure(guarded.channel(security="starttls"))
     assert "CERTIFICATE_VERIFY_FAILED" in error.message

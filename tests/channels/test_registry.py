@@ -69,13 +69,30 @@ def open_pager(options: dict[str, Any], world: World) -> ConsoleChannel:
 def test_an_installed_package_can_bring_a_channel(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    info = tmp_path / "pager-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pager\nVersion: 1\n")
-    entry = "[tracker.channels]\npager = tests.channels.test_registry:open_pager\n"
-    (info / "entry_points.txt").write_text(entry)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    install_pager(monkeypatch, tmp_path)
     out = io.StringIO()
     assert "pager" in channel_ids()
     open_channel("pager", {"number": 7}, world(out=out)).send(message(text="up"))
     assert out.getvalue() == "to 7: up\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [("open_pager", "KeyError: 'number'"), ("gone", "AttributeError: module")]
+)
+def test_an_installed_channel_that_cannot_be_opened_is_a_line_about_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str, words: str
+) -> None:
+    install_pager(monkeypatch, tmp_path, target)
+    with pytest.raises(ConfigError, match=f"the channel pager cannot be opened: {words}"):
+        open_channel("pager", {}, world())
+
+
+def install_pager(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str = "open_pager"
+) -> None:
+    info = tmp_path / "pager-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pager\nVersion: 1\n")
+    entry = f"[tracker.channels]\npager = tests.channels.test_registry:{target}\n"
+    (info / "entry_points.txt").write_text(entry)
+    monkeypatch.syspath_prepend(str(tmp_path))

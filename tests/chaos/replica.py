@@ -21,7 +21,7 @@ from tracker.db.alerts import raise_alert
 from tracker.domain.alert import AlertRow
 from tracker.domain.delivery import DeliveryState, NewDelivery
 from tracker.http import Response
-from tracker.service.jobs import Job, run_due, tick
+from tracker.service.jobs import Job, Ran, run_due, tick
 
 SINKS: dict[str, str] = {
     "webhook": "anybody",
@@ -85,7 +85,7 @@ def _next_slot(app: App, after: datetime) -> datetime:
     return datetime.fromtimestamp((passed + 1) * SLOT.total_seconds(), UTC)
 
 
-def _poll(app: App) -> str:
+def _poll(app: App) -> Ran:
     """Read the page once for the slot; as long as it says so, raise every version's alert anew."""
     with app.database.read() as tx:
         slot = next(j for j in job_rows.jobs(tx) if j.name == "poll").next_due_at
@@ -93,7 +93,7 @@ def _poll(app: App) -> str:
     page = app.http.get(f"{app.env['CHAOS_SINKS']}/page?slot={slot.timestamp()}")
     assert isinstance(page, Response)
     if page.body != b"more" or waiting > _FULL:
-        return "nothing new"
+        return Ran("nothing new")
     with app.database.write() as tx:
         now = app.shared_now(tx)
         day = _FIRST_DAY + timedelta(days=int(slot.timestamp() * 10) % 900_000)
@@ -101,7 +101,7 @@ def _poll(app: App) -> str:
             given = alert(version.id, until=day.isoformat())
             raised = raise_alert(tx, given, now=now, becoming=becoming(given))
             outbox.enqueue(tx, [_delivery(raised)], now=now)
-    return "raised"
+    return Ran("raised")
 
 
 def _delivery(raised: AlertRow) -> NewDelivery:

@@ -95,7 +95,15 @@ def test_an_id_is_checked_by_the_rules_of_who_serves_it_only(
         ((*GOOD, "--lead-days", "15,5"), "not three numbers"),
         ((*GOOD, "--trained-on", "13/14/2026"), "not a date; write it like 2026-11-23"),
         (("check", "--on", "13/14/2026"), "not a date; write it like 2026-11-23"),
-        (("check", "--fail-within", "soon"), "write it like 90d or 12w"),
+        *(
+            (("check", "--fail-within", text), "write it like 90d or 12w")
+            for text in ("soon", "²", "90dwd", "d", "9" * 30)
+        ),
+        ((*GOOD, "--lead-days", "²,5,5"), "not three numbers"),
+        ((*GOOD, "--lead-days", "15,5,5,"), "not three numbers"),
+        (("costs", "break-even", "triage", "--forced", "²"), "neither a number nor"),
+        (("outbox", "show", "9" * 30), "is not in the range"),
+        (("alerts", "show", "9" * 30), "is not in the range"),
         (("costs", "report", "--month", "11/2026"), "not a month; write it like 2026-11"),
         ((*GOOD, "--tag", "novalue"), "is not KEY=VALUE"),
         ((*GOOD, "--labor-hours", "12"), "set labor_rate under [costs]"),
@@ -133,6 +141,23 @@ def test_a_name_that_could_not_be_typed_is_refused(run: Run, name: str) -> None:
     assert result.exit_code in (1, 2)
     assert "\x1b" not in result.output
     assert registered(run) == []
+
+
+@pytest.mark.parametrize("which", ["²", "9" * 30, "v", "v²", "0"])
+def test_a_version_that_is_no_number_is_not_there(run: Run, which: str) -> None:
+    assert run(*GOOD).exit_code == 0
+    text = said(run("models", "show", f"triage@{which}"))
+    assert f"triage has no version or alias '{which}'" in text
+    assert run("alerts", "ack", "9" * 30).exit_code == 1
+
+
+@pytest.mark.parametrize(("words", "tokens"), [((), 5), (("--trained-tokens", "0"), 0)])
+def test_a_zero_on_the_command_line_overrides_the_document(
+    run: Run, words: tuple[str, ...], tokens: int
+) -> None:
+    document = {"name": "triage", "base": "openai/gpt-4o-2024-08-06", "trained_tokens": 5}
+    done = run("register", "--from", "-", *words, "--json", stdin=json.dumps(document))
+    assert json.loads(done.stdout)["trained_tokens"] == tokens
 
 
 def test_a_dataset_that_is_not_what_it_is_said_to_be(run: Run) -> None:

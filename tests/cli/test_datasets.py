@@ -224,6 +224,8 @@ def test_a_leak_is_said_wherever_the_proof_is(run: Run) -> None:
     assert "leak" in run("models", "history", "triage").output
     proof = json.loads(run("models", "show", "triage@1", "--json").stdout)["proof"]
     assert (proof["status"], proof["leaks"]) == ("proven", [said])
+    [listed] = json.loads(run("models", "list", "--json").stdout)
+    assert listed["proof"] == proof
 
 
 def test_eval_data_registered_again_is_said_once(run: Run, files: None) -> None:

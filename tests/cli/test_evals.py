@@ -188,6 +188,15 @@ def test_adding_proves_and_adds_once(run: Run) -> None:
     assert "evals added" in run("models", "history", "tone").output
 
 
+def test_a_model_with_a_dot_in_its_name_is_no_file(run: Run) -> None:
+    write_runs()
+    files = ("--eval", "ft.json", "--baseline", "rag.json")
+    assert run("register", "tone-4.1", "--model-id", FT, *files).exit_code == 0
+    for name in ("tone-4.1", "tone-4.1@1"):
+        assert compared(run, name)["verdict"] == "beats"
+    assert "no model 'tone-4.2' is registered" in run("evals", "compare", "tone-4.2").output
+
+
 def test_a_version_is_compared_with_its_baseline_and_with_another(run: Run) -> None:
     write_runs()
     files = ("--eval", "ft.json", "--baseline", "rag.json")

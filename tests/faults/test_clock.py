@@ -13,7 +13,7 @@ from tests.faults.world import Desk, Scripted, desk
 from tracker.app.context import App
 from tracker.app.delivering import Terms, deliver
 from tracker.db import outbox
-from tracker.service.jobs import Job, run_due
+from tracker.service.jobs import Job, Ran, run_due
 from tracker.service.schedule import next_daily
 
 FILE = '[channels.file]\npath = "messages.jsonl"\n'
@@ -29,9 +29,9 @@ def server() -> Iterator[Server]:
 def daily(at: time) -> tuple[Job, list[datetime]]:
     ran: list[datetime] = []
 
-    def run(app: App) -> str:
+    def run(app: App) -> Ran:
         ran.append(app.now())
-        return "ran"
+        return Ran("ran")
 
     return Job("check", run, lambda app, after: next_daily(after, at, BERLIN)), ran
 

@@ -103,6 +103,17 @@ def test_a_receiver_that_is_down_costs_few_messages_a_try(tmp_path: Path) -> Non
         assert deliver(app, terms(channel)).sent == 10
 
 
+def test_a_fault_in_a_channel_holds_up_nothing_behind_it(tmp_path: Path) -> None:
+    channel = Scripted([ValueError("their fault")])
+    with desk(tmp_path, FILE) as at:
+        app = at.app()
+        many(at, app, 3)
+        done = deliver(app, terms(channel))
+        assert (done.waiting, done.sent) == (1, 2)
+        assert "the channel scripted failed: ValueError: their fault" in done.errors[0]
+        assert outcomes(app) == [Outcome.UNSURE]
+
+
 def test_whoever_refuses_is_there(tmp_path: Path) -> None:
     channel = Scripted([GONE] * 8)
     with desk(tmp_path, FILE) as at:

@@ -100,5 +100,7 @@ def test_announced_lengths_within_the_cap(length: str | None) -> None:
 
 
 def test_an_announced_length_over_the_cap_is_refused_unread() -> None:
+    with pytest.raises(FetchError):
+        refuse_announced("9" * 5000, "https://a.example/x", SETTINGS)
     with pytest.raises(FetchError, match=r"https://a\.example/x is larger than 1 MiB"):
         refuse_announced(str(1024 * 1024 + 1), "https://a.example/x", SETTINGS)

@@ -12,7 +12,7 @@ import pytest
 from tracker.app.context import App
 from tracker.config import load_config
 from tracker.db import jobs as job_rows
-from tracker.service.jobs import Job, run_due
+from tracker.service.jobs import Job, Ran, run_due
 from tracker.service.repeating import repeating
 
 LEASE = timedelta(minutes=30)
@@ -58,9 +58,9 @@ def wait_for_lease_after(app: App, moment: datetime) -> None:
 
 
 def job(run: Callable[[App], object], renewed_every: float) -> Job:
-    def go(app: App) -> str:
+    def go(app: App) -> Ran:
         run(app)
-        return "done"
+        return Ran("done")
 
     later = timedelta(days=1)
     return Job("long", go, lambda _, after: after + later, True, LEASE, renewed_every)

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
-from tests.e2e.world import World, made_world
+from tests.e2e.world import World, free_port, made_world
 from tracker.app.context import App
 from tracker.config import load_config
+from tracker.db import jobs as job_rows
 from tracker.service.jobs import tick
 
 
@@ -119,6 +121,38 @@ def test_a_job_that_fails_is_tried_again_soon(world: World) -> None:
     assert "failed:" in line and "prices.toml" in line
     due = world.now + timedelta(minutes=15)
     assert f"next {due:%Y-%m-%d %H:%M}" in line
+    app.close()
+
+
+def test_a_good_check_is_told_to_the_dead_mans_switch_when_it_is_recorded(world: World) -> None:
+    told: list[str | None] = []
+
+    def beat(request: Request) -> Response:
+        with app.database.read() as tx:
+            told.append(next(j.outcome for j in job_rows.jobs(tx) if j.name == "check"))
+        return Response("ok")
+
+    world.web.expect_request("/beat").respond_with_handler(beat)
+    url = world.web.url_for("/beat")
+    world.configure("[database]", f'[service]\nheartbeat_url = "{url}"\n', before=True)
+    app = app_of(world)
+    tick(app, lambda _: None)
+    assert len(told) == 1 and "sources read" in str(told[0])
+    app.close()
+
+
+def test_a_switch_that_does_not_answer_repeats_no_check(world: World) -> None:
+    url = f"http://127.0.0.1:{free_port()}/beat"
+    world.configure("[database]", f'[service]\nheartbeat_url = "{url}"\n', before=True)
+    app, said = app_of(world), list[str]()
+    for _ in range(3):
+        tick(app, said.append)
+        world.later(minutes=20)
+    checks = [line for line in said if line.startswith("check:")]
+    assert len(checks) == 2
+    assert "sources read" in checks[0] and "next 2026-11-25 06:00" in checks[0]
+    assert "the check is done, but [service] heartbeat_url was not told: " in checks[1]
+    assert len(world.asked) == 1
     app.close()
 
 

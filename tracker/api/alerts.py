@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.api.calls import Calls
+from tracker.api.choices import choice
 from tracker.app.answering import AlertStory, alert_story
 from tracker.app.answering import acknowledge as run_acknowledge
 from tracker.app.answering import reopen as run_reopen
@@ -69,8 +70,12 @@ class AlertCalls(Calls):
         return try_channels(self._app, channel)
 
     def outbox(self, state: str | DeliveryState | None = None) -> list[Delivery]:
-        """Messages sent and to be sent, or those in one state (``"dead"``), oldest first."""
-        return list_outbox(self._app, *([DeliveryState(state)] if state else []))
+        """Messages sent and to be sent, or those in one state (``"dead"``), oldest first.
+
+        Raises InputError for a state there is not.
+        """
+        wanted = [] if state is None else [choice(DeliveryState, state, "state")]
+        return list_outbox(self._app, *wanted)
 
     def waiting(self) -> list[Waiting]:
         """Messages that are not made yet: they wait for quiet hours to end, or for a digest."""

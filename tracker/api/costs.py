@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from tracker.api.calls import Calls
+from tracker.api.choices import choice
 from tracker.api.paths import PathLike
 from tracker.app.economics import Asked as Assumed
 from tracker.app.economics import economics as run_economics
@@ -132,14 +132,27 @@ class CostCalls(Calls):
         return call_price(self._app, model, size, on)
 
     def set_price(
-        self, model: str, kind: str | PriceKind, price: str | Decimal, source: str, **details: Any
+        self,
+        model: str,
+        kind: str | PriceKind,
+        price: str | Decimal,
+        source: str,
+        *,
+        per: int | None = None,
+        currency: str | None = None,
+        valid_from: date | None = None,
+        valid_to: date | None = None,
+        close: bool = False,
     ) -> PriceRow:
         """Add a price to the team's price file; what stands in it stays as it is.
 
-        ``details`` are the other fields of :class:`~tracker.app.price_file.NewPrice` (per,
-        currency, valid_from, valid_to, close). Raises InputError, ConflictError, ConfigError.
+        ``per``: so many tokens, hours or months, by default what is usual for the kind. ``close``
+        ends the price that is in force. Raises InputError, ConflictError, ConfigError.
         """
-        new = NewPrice(model, PriceKind(kind), _exact(price), source, **details)
+        which = choice(PriceKind, kind, "kind")
+        new = NewPrice(
+            model, which, _exact(price), source, per, currency, valid_from, valid_to, close
+        )
         row, _ = run_set_price(self._app, new)
         return row
 

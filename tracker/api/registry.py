@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from tracker.api.calls import Calls
+from tracker.api.choices import choice
 from tracker.api.paths import PathLike, paths
 from tracker.app.exporting import ExportFormat
 from tracker.app.exporting import export as run_export
@@ -25,11 +26,42 @@ from tracker.app.tune_api import fetch_batch
 from tracker.app.tune_files import read_batch
 from tracker.app.wishes import Wishes
 from tracker.domain.history import HistoryEntry
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import parse_money
-from tracker.domain.version import Cost, CostKind, EvalRun, Method, ModelVersion, Reason, Role, Rung
+from tracker.domain.version import (
+    Cost,
+    CostKind,
+    EvalRun,
+    LeadTimes,
+    Method,
+    ModelVersion,
+    Reason,
+    Role,
+    Rung,
+)
 from tracker.errors import InputError
 from tracker.importers.registration import DatasetInput, EvalInput, Registration
 from tracker.lifecycle.judge import Judgement
+
+
+class Changes(TypedDict, total=False):
+    """What can be changed of a version; ``None`` takes a value away."""
+
+    owner: str | None
+    base: str | ModelRef
+    serving_id: str | None
+    venue: str | None
+    job_id: str | None
+    method: str | Method | None
+    reason: str | Reason | None
+    reason_note: str | None
+    trained_on: date | None
+    trained_tokens: int | None
+    refresh_due: date | None
+    tags: dict[str, str]
+    license: str
+    lead_times: LeadTimes | None
+    note: str | None
 
 
 class RegistryCalls(Calls):
@@ -46,15 +78,30 @@ class RegistryCalls(Calls):
         baseline: EvalRun | PathLike | None = None,
         cost: str | Cost | None = None,
         reason: str | Reason | None = None,
+        reason_note: str | None = None,
+        accept_knowledge: bool = False,
         method: str | Method | None = None,
-        **details: Any,
+        base_revision: str | None = None,
+        provider: str | None = None,
+        venue: str | None = None,
+        job_id: str | None = None,
+        owner: str | None = None,
+        aliases: str | Iterable[str] = (),
+        tags: Mapping[str, str] | None = None,
+        lead_times: LeadTimes | None = None,
+        trained_on: date | None = None,
+        trained_tokens: int | None = None,
+        refresh_due: date | None = None,
+        note: str | None = None,
+        idempotency_key: str | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> Registered:
         """Record a tuned model version; the same ``model_id`` twice is the same registration.
 
-        ``cost`` is text such as ``"214.50 EUR"``, never a float. ``details`` are the remaining
-        fields of :class:`~tracker.importers.registration.Registration` (owner, provider, venue,
-        job_id, tags, aliases, trained_on, note, idempotency_key …). Relative paths start at the
-        current folder. Raises InputError, UsageError or ConflictError; then nothing is written.
+        ``cost`` is text such as ``"214.50 EUR"``, never a float. The fields mean what they do in
+        ``schemas/v1/model_version.schema.json``; ``extra`` is anything else, only kept. Relative
+        paths start at the current folder. Raises InputError, UsageError or ConflictError; then
+        nothing is written.
         """
         asked = Registration(
             name=name,
@@ -63,9 +110,24 @@ class RegistryCalls(Calls):
             datasets=tuple(DatasetInput(Role.TRAIN, path=str(p)) for p in paths(dataset)),
             evals=(*_runs(eval, Rung.FINETUNE), *_runs(baseline, Rung.RETRIEVAL)),
             costs=_costs(cost),
-            reason=Reason(reason) if reason else None,
-            method=Method(method) if method else None,
-            **details,
+            reason=None if reason is None else choice(Reason, reason, "reason"),
+            reason_note=reason_note,
+            accept_knowledge=accept_knowledge,
+            method=None if method is None else choice(Method, method, "method"),
+            base_revision=base_revision,
+            provider=provider,
+            venue=venue,
+            job_id=job_id,
+            owner=owner,
+            aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),
+            tags=dict(tags or {}),
+            lead_times=lead_times,
+            trained_on=trained_on,
+            trained_tokens=trained_tokens,
+            refresh_due=refresh_due,
+            note=note,
+            idempotency_key=idempotency_key,
+            extra=dict(extra or {}),
         )
         return run_register(self._app, asked, Path())
 
@@ -126,11 +188,10 @@ class RegistryCalls(Calls):
         """Who changed what and when, oldest first."""
         return read_history(self._app, model)
 
-    def edit(self, reference: str, **changes: Any) -> ModelVersion:
+    def edit(self, reference: str, **changes: Unpack[Changes]) -> ModelVersion:
         """Correct or complete a version; the history keeps what it said before.
 
-        ``changes`` are fields of :class:`~tracker.domain.version.NewVersion`; a base may be text.
-        Raises NotFoundError, and InputError if nothing changes.
+        Raises NotFoundError, and InputError if nothing changes or a field there is not is named.
         """
         return run_edit(self._app, reference, _typed(changes))
 
@@ -143,8 +204,11 @@ class RegistryCalls(Calls):
         return run_retire(self._app, reference, note)
 
     def export(self, reference: str, form: str | ExportFormat) -> str:
-        """A version as ``"cyclonedx"`` (JSON) or as a ``"model-card"`` (Markdown)."""
-        return run_export(self._app, reference, ExportFormat(form))
+        """A version as ``"cyclonedx"`` (JSON) or as a ``"model-card"`` (Markdown).
+
+        Raises NotFoundError, and InputError for another format.
+        """
+        return run_export(self._app, reference, choice(ExportFormat, form, "form"))
 
 
 def _runs(given: EvalRun | PathLike | None, rung: Rung) -> tuple[EvalInput, ...]:
@@ -166,7 +230,11 @@ def _costs(given: str | Cost | None) -> tuple[Cost, ...]:
     return (Cost(CostKind.TRAINING, parse_money(given), source="register"),)
 
 
-def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(changes: Changes) -> dict[str, Any]:
     """Words of the two closed vocabularies as what they stand for."""
-    words: dict[str, type[Reason] | type[Method]] = {"reason": Reason, "method": Method}
-    return {k: words[k](v) if k in words and v is not None else v for k, v in changes.items()}
+    out: dict[str, Any] = {**changes}
+    kinds: dict[str, type[Reason] | type[Method]] = {"reason": Reason, "method": Method}
+    for name, kind in kinds.items():
+        if out.get(name) is not None:
+            out[name] = choice(kind, out[name], name)
+    return out

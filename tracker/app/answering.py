@@ -18,6 +18,7 @@ from tracker.db import registry
 from tracker.db.alert_events import events_of
 from tracker.db.tx import Tx
 from tracker.domain.alert import AlertAction, AlertEvent, AlertRow
+from tracker.domain.whole import MOST_ID, read_whole
 from tracker.errors import InputError, NotFoundError
 
 _LONGEST = timedelta(days=365)
@@ -123,9 +124,10 @@ def _each(
 
 
 def _named(tx: Tx, reference: str) -> list[AlertRow]:
-    if not reference.isdecimal():
+    number = read_whole(reference, MOST_ID)
+    if number is None:
         return _about(tx, reference)
-    row = _alert(tx, int(reference))
+    row = _alert(tx, number)
     if row.resolved_at is not None:
         on, why = row.resolved_at.date(), row.resolved_reason
         msg = f"alert {row.id} is resolved already, on {on}: {why}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.app.context import App
-from tracker.app.evals import read_subject, split_subject, stem_of
+from tracker.app.evals import RESULT_ENDINGS, read_subject, split_subject, stem_of
 from tracker.app.known_leaks import known_leaks
 from tracker.app.registry import find
 from tracker.domain.version import EvalRun, Rung
@@ -129,9 +129,9 @@ def _version_runs(app: App, reference: str, choice: Choice) -> list[EvalRun]:
 
 
 def _is_file(reference: str) -> bool:
-    """A path that is there, or could be nothing else."""
+    """A path that is there, or is written like one: models may have a dot in their name, too."""
     path, _ = split_subject(reference)
-    return Path(path).is_file() or "/" in path or Path(path).suffix != ""
+    return Path(path).is_file() or "/" in path or Path(path).suffix.lower() in RESULT_ENDINGS
 
 
 def _subjects(runs: Sequence[EvalRun]) -> str:

@@ -18,7 +18,8 @@ from tracker.errors import InputError, TrackerError
 from tracker.evals.proof import replaced
 from tracker.importers.evals.given import NotResultsError
 
-_SUFFIXES = (".json", ".eval", ".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md")
+RESULT_ENDINGS = (*(".json", ".eval", ".csv", ".tsv", ".jsonl", ".ndjson", ".yaml", ".yml", ".md"),)
+"""What a file of eval results may be called, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in _SUFFIXES)
+        inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in RESULT_ENDINGS)
         # What lm-evaluation-harness wrote beside its results is read with them.
         found += [
             p

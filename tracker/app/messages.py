@@ -8,6 +8,7 @@ from tracker.alerts.outbox import delivery_key
 from tracker.app.channels import configured_channel
 from tracker.app.context import App
 from tracker.app.recipients import recipients
+from tracker.channels.guarding import guarded
 from tracker.channels.rendering import build_message
 from tracker.db import alerts as alert_rows
 from tracker.domain.alert import AlertRow
@@ -53,7 +54,9 @@ def _try(app: App, channel: str, recipient: str) -> Trial:
     )
     try:
         opened = configured_channel(app, channel)
-        opened.send(build_message(app.renderer, opened.parts, request))
+        message = build_message(app.renderer, opened.parts, request)
+        with guarded(opened):
+            opened.send(message)
     except TrackerError as error:
         return Trial(channel, recipient, str(error))
     return Trial(channel, recipient)

@@ -14,7 +14,7 @@ from tracker.app.context import App
 from tracker.app.known_leaks import Leaks, known_leaks
 from tracker.db import proofs as proof_rows
 from tracker.db import registry
-from tracker.domain.version import ModelVersion, NewVersion
+from tracker.domain.version import ModelVersion, NewVersion, Status
 from tracker.evals.due import due_again
 from tracker.evals.proof import Proof, ProofStatus, proof_of
 
@@ -73,11 +73,19 @@ class ProofSummary:
 
 
 def proof_states(versions: Sequence[ModelVersion]) -> list[ProofState]:
-    """In the order given. Later versions of a model among ``versions`` can make a proof due."""
+    """In the order given. Versions of a model that are in service can make a proof due."""
     families: dict[str, list[ModelVersion]] = {}
-    for version in sorted(versions, key=lambda v: v.number):
-        families.setdefault(version.details.model, []).append(version)
-    return [_state(version, families[version.details.model]) for version in versions]
+    for version in versions:
+        if version.status is not Status.RETIRED:
+            families.setdefault(version.details.model, []).append(version)
+    return [_state(v, _beside(v, families.get(v.details.model, ()))) for v in versions]
+
+
+def listed_proofs(app: App, versions: Sequence[ModelVersion]) -> list[ProofState]:
+    """Like :func:`proof_state`, of all in service and perhaps others, read with their evals."""
+    with app.database.read() as tx:
+        leaks = known_leaks(tx)
+    return with_leaks(proof_states(versions), leaks)
 
 
 def proof_state(app: App, version: ModelVersion) -> ProofState:
@@ -90,8 +98,7 @@ def proof_state(app: App, version: ModelVersion) -> ProofState:
         leaks = known_leaks(tx, [version.details.model])
         if found.proof.has_compared:
             family = registry.list_versions(tx, model=version.details.model)
-            others = [other for other in family if other.id != version.id]
-            found = _state(version, sorted([version, *others], key=lambda v: v.number))
+            found = _state(version, _beside(version, family))
     return with_leaks([found], leaks)[0]
 
 
@@ -100,6 +107,12 @@ def with_leaks(states: Iterable[ProofState], leaks: Leaks) -> list[ProofState]:
     return [
         replace(s, leaks=leaks.get((s.version.details.model, s.version.number), ())) for s in states
     ]
+
+
+def _beside(version: ModelVersion, family: Iterable[ModelVersion]) -> list[ModelVersion]:
+    """A version and the others of its model, by number."""
+    others = (other for other in family if other.id != version.id)
+    return sorted([version, *others], key=lambda v: v.number)
 
 
 def _state(version: ModelVersion, family: Sequence[ModelVersion]) -> ProofState:

@@ -253,10 +253,11 @@ def _not_understood(name: str) -> str:
 
 
 def with_flags(document: Registration, flags: Registration) -> Registration:
-    """A registration document, overridden by what was said on the command line."""
+    """A registration document, overridden by what was said on the command line, 0 included."""
+    unsaid = Registration(name="")
     said = {
         name: value
         for name in Registration.__dataclass_fields__
-        if (value := getattr(flags, name)) not in (None, (), {}, False, "")
+        if (value := getattr(flags, name)) != getattr(unsaid, name)
     }
     return replace(document, **said)

@@ -11,6 +11,7 @@ from tracker.app.proofs import weigh
 from tracker.db import registry
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import LICENSE, ModelVersion
+from tracker.domain.whole import MOST_STORED, read_whole
 from tracker.errors import InputError, NotFoundError
 from tracker.matching.base import read_base
 
@@ -27,11 +28,11 @@ def find(app: App, reference: str) -> ModelVersion:
 def resolve(tx: registry.Tx, reference: str) -> ModelVersion:
     """Like :func:`find`, inside a transaction that is already open."""
     model, _, which = reference.partition("@")
-    number = which.removeprefix("v")
-    if which and not number.isdigit():
+    number = read_whole(which.removeprefix("v"), MOST_STORED)
+    if which and number is None:
         found = registry.by_alias(tx, model, which)
     else:
-        found = registry.get_version(tx, model, int(number) if number else None)
+        found = registry.get_version(tx, model, number)
     if found is None:
         raise _not_found(tx, model, which)
     return found

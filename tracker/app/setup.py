@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -20,8 +20,12 @@ from tracker.errors import ConfigError, InputError
 CONFIG_NAME = "tracker.toml"
 
 
-def init_folder(folder: Path, now: clock.Clock) -> list[str]:
-    """Write ``tracker.toml`` unless it is there, and create its database. Says what it did."""
+def init_folder(folder: Path, env: Mapping[str, str], now: clock.Clock) -> list[str]:
+    """Write ``tracker.toml`` unless it is there, and create its database. Says what it did.
+
+    Raises ConfigError where a file that was there already does not do, or refers to what ``env``
+    does not have.
+    """
     target = folder / CONFIG_NAME
     said = f"{target} is already there: kept"
     if not target.exists():
@@ -32,8 +36,8 @@ def init_folder(folder: Path, now: clock.Clock) -> list[str]:
             msg = f"cannot write {target}: {error.strerror}"
             raise InputError(msg, "choose a folder you may write to") from None
         said = f"{target} written"
-    config = load_config(target, {}, folder)
-    database = open_database(config.database_url({}), now=now())
+    config = load_config(target, env, folder)
+    database = open_database(config.database_url(env), now=now())
     try:
         return [said, f"registry: {database.display_url}"]
     finally:

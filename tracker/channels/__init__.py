@@ -30,17 +30,16 @@ def channel_ids() -> list[str]:
 def open_channel(channel_id: str, options: Mapping[str, Any], world: World) -> Channel:
     """A channel ready to send. ``options`` are those of ``[channels.<id>]``, secrets resolved.
 
-    Raises NotFoundError for an id nobody provides, ConfigError for options that do not do.
+    Raises NotFoundError for an id nobody provides, ConfigError for options that do not do and for
+    an installed package's channel that cannot be loaded or made.
     """
     from importlib import import_module
 
     target = CHANNELS.get(channel_id)
-    if target is not None:
-        module, _, name = target.partition(":")
-        factory = getattr(import_module(module), name)
-    else:
-        factory = _load_installed(channel_id)
-    channel: Channel = factory(options, world)
+    if target is None:
+        return _open_installed(channel_id, options, world)
+    module, _, name = target.partition(":")
+    channel: Channel = getattr(import_module(module), name)(options, world)
     return channel
 
 
@@ -50,11 +49,14 @@ def _installed() -> dict[str, Any]:
     return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
 
 
-def _load_installed(channel_id: str) -> Any:
+def _open_installed(channel_id: str, options: Mapping[str, Any], world: World) -> Channel:
+    from tracker.channels.guarding import opening
     from tracker.errors import NotFoundError
 
     entry = _installed().get(channel_id)
     if entry is None:
         msg = f"there is no channel {channel_id!r}"
         raise NotFoundError(msg, f"there are: {', '.join(channel_ids())}")
-    return entry.load()
+    with opening(channel_id):
+        channel: Channel = entry.load()(options, world)
+    return channel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.channels.base import Askable, Channel
+from tracker.channels.guarding import guarded
 from tracker.domain.delivery import OnAmbiguous, Outcome
 from tracker.domain.message import Message
 from tracker.errors import DeliveryError
@@ -15,7 +16,8 @@ def send_once(
 
     ``unsure``: an earlier attempt may have reached the receiver. Then the receiver is asked by the
     message's key; where it cannot tell, ``on_ambiguous`` decides. Raises DeliveryError as
-    :meth:`Channel.send` does; ``maybe_sent`` still when it was the question that failed.
+    :meth:`Channel.send` does, whatever the channel raises that is no error of ours included;
+    ``maybe_sent`` still when it was the question that failed.
     """
     if unsure:
         there = _ask(channel, message)
@@ -23,7 +25,8 @@ def send_once(
             return Outcome.FOUND
         if there is None and on_ambiguous is OnAmbiguous.HOLD:
             return Outcome.HELD
-    channel.send(message)
+    with guarded(channel):
+        channel.send(message)
     return Outcome.SENT
 
 
@@ -31,7 +34,8 @@ def _ask(channel: Channel, message: Message) -> bool | None:
     if not isinstance(channel, Askable):
         return None
     try:
-        return channel.was_sent(message)
+        with guarded(channel):
+            return channel.was_sent(message)
     except DeliveryError as error:
         if error.permanent:
             return None

@@ -89,7 +89,7 @@ def _session(server: Smtp) -> Iterator[smtplib.SMTP]:
         if server.security == "starttls":
             smtp.starttls(context=_tls(server))
         if server.username:
-            smtp.login(server.username, server.password or "")
+            _log_in(smtp, server.username, server.password or "")
         yield smtp
     finally:
         with suppress(smtplib.SMTPException, OSError):
@@ -98,6 +98,23 @@ def _session(server: Smtp) -> Iterator[smtplib.SMTP]:
 
 
 def _connect(server: Smtp) -> smtplib.SMTP:
+    try:
+        return _open(server)
+    except UnicodeError as error:
+        msg = f"{server.host!r} is not the name of a host: {error}"
+        raise DeliveryError(msg, "check host of [channels.email]") from error
+
+
+def _log_in(smtp: smtplib.SMTP, username: str, password: str) -> None:
+    """smtplib speaks ASCII only when it logs in. Its error quotes the password: it is not kept."""
+    try:
+        smtp.login(username, password)
+    except UnicodeError:
+        msg = "username or password has a character that is not ASCII, and cannot be used to log in"
+        raise DeliveryError(msg, "change username or password of [channels.email]") from None
+
+
+def _open(server: Smtp) -> smtplib.SMTP:
     if server.security == "tls":
         return smtplib.SMTP_SSL(
             server.host, server.port, timeout=server.timeout, context=_tls(server)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.main import Session
-from tracker.cli.options import DAY, SPAN, json_option
+from tracker.cli.options import DAY, ID, SPAN, json_option
 from tracker.cli.output import echo_json
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _WHICH = click.argument("which", metavar="ID|MODEL...", nargs=-1, required=True)
 
 
 @click.command(epilog="\b\nExample:\n  tracker alerts show 12")
-@click.argument("alert_id", metavar="ID", type=int)
+@click.argument("alert_id", metavar="ID", type=ID)
 @json_option
 @click.pass_obj
 def show(session: Session, alert_id: int, as_json: bool) -> None:
@@ -110,7 +110,7 @@ def resolve(session: Session, which: tuple[str, ...], reason: str, as_json: bool
 
 
 @click.command(epilog="\b\nExample:\n  tracker alerts reopen 12 --note 'the pilot goes on'")
-@click.argument("alert_id", metavar="ID", type=int)
+@click.argument("alert_id", metavar="ID", type=ID)
 @click.option("--note", default="", help="Why it is not done with after all.")
 @json_option
 @click.pass_obj

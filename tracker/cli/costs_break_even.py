@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from tracker.cli.main import Session
 from tracker.cli.options import DayType, json_option
 from tracker.cli.output import echo_json, warn
 
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?")
+
 
 class ForcedType(click.ParamType[str]):
     """A number of retunes a year, or ``lifetimes``."""
@@ -19,7 +22,7 @@ class ForcedType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip().lower()
-        if text != "lifetimes" and not text.replace(".", "", 1).isdigit():
+        if text != "lifetimes" and not _NUMBER.fullmatch(text):
             self.fail(f"{value!r} is neither a number nor 'lifetimes'", param, ctx)
         return text
 

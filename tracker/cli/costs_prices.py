@@ -18,6 +18,7 @@ from tracker.cli.costs_prices_text import (
 from tracker.cli.main import Session
 from tracker.cli.options import DAY, json_option
 from tracker.cli.output import count, dim, echo_json, table, visible, warn
+from tracker.domain.whole import read_whole
 
 KINDS = (
     "input",
@@ -34,6 +35,7 @@ KINDS = (
 """Of ``PriceKind``, which is not imported for ``--help``; a test holds this to it."""
 
 _UNITS = {"k": 1_000, "m": 1_000_000}
+_MOST_UNITS = 10**9 - 1
 
 
 class PerType(click.ParamType[int]):
@@ -44,10 +46,10 @@ class PerType(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value).strip().lower()
         unit = _UNITS.get(text[-1:], 1)
-        digits = text[:-1] if unit > 1 else text
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits)):
+        number = read_whole(text[:-1] if unit > 1 else text, _MOST_UNITS)
+        if not number:
             self.fail(f"{value!r} is not a number of units; write it like 1M, 1k or 1", param, ctx)
-        return int(digits) * unit
+        return number * unit
 
 
 class PriceType(click.ParamType[Decimal]):

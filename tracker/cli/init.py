@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -19,6 +20,6 @@ def init(session: Session, folder: Path) -> None:
     """
     from tracker.app.setup import init_folder
 
-    for line in init_folder(folder, session.now):
+    for line in init_folder(folder, dict(os.environ), session.now):
         click.echo(line)
     click.echo("next: tracker register NAME --base PROVIDER/MODEL --model-id ID --dataset FILE")

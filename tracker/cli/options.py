@@ -8,10 +8,16 @@ from typing import Any, TypeVar
 
 import click
 
+from tracker.domain.whole import MOST_ID, read_whole
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 NEVER = "none"
 """What takes a day away again."""
+
+_UNITS = {"d": 1, "w": 7}
+_MOST_DAYS = 36_525
+"""A hundred years."""
 
 
 class DayType(click.ParamType[date]):
@@ -35,11 +41,11 @@ class DaysType(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value).strip().lower()
-        unit = 7 if text.endswith("w") else 1
-        number = text.rstrip("dw")
-        if not number.isdigit():
+        unit = _UNITS.get(text[-1:])
+        number = read_whole(text[:-1] if unit else text, _MOST_DAYS)
+        if number is None:
             self.fail(f"{value!r} is not a number of days; write it like 90d or 12w", param, ctx)
-        return int(number) * unit
+        return number * (unit or 1)
 
 
 class NextDayType(click.ParamType[date | str]):
@@ -88,6 +94,7 @@ class SpanType(click.ParamType[timedelta]):
 
 DAY, DAYS, PAIR, SPAN = DayType(), DaysType(), PairType(), SpanType()
 NEXT_DAY = NextDayType()
+ID = click.IntRange(1, MOST_ID)
 
 
 def json_option(command: F) -> F:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker.cli.main import Session
-from tracker.cli.options import json_option
+from tracker.cli.options import ID, json_option
 from tracker.cli.output import count, dim, echo_json, styled, table, visible, warn
 from tracker.domain.delivery import DeliveryState
 
@@ -65,7 +65,7 @@ def list_(session: Session, state: str | None, everything: bool, as_json: bool) 
 
 
 @outbox.command(epilog="\b\nExample:\n  tracker outbox show 41")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=ID)
 @json_option
 @click.pass_obj
 def show(session: Session, number: int, as_json: bool) -> None:
@@ -82,7 +82,7 @@ def show(session: Session, number: int, as_json: bool) -> None:
 
 
 @outbox.command(epilog="\b\nExample:\n  tracker outbox retry 41 42")
-@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("numbers", metavar="ID...", type=ID, nargs=-1, required=True)
 @json_option
 @click.pass_obj
 def retry(session: Session, numbers: tuple[int, ...], as_json: bool) -> None:
@@ -101,7 +101,7 @@ def retry(session: Session, numbers: tuple[int, ...], as_json: bool) -> None:
 
 
 @outbox.command(epilog="\b\nExample:\n  tracker outbox drop 41 --reason 'told in person'")
-@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("numbers", metavar="ID...", type=ID, nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why; it is kept with the message.")
 @json_option
 @click.pass_obj

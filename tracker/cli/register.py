@@ -26,6 +26,7 @@ from tracker.domain.version import (
     Role,
     Rung,
 )
+from tracker.domain.whole import read_whole
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from tracker.importers.registration import DatasetInput, EvalInput, Registration
 
     Input = TypeVar("Input", DatasetInput, EvalInput)
+
+_MOST_LEAD = 9_999
+"""Business days."""
 
 REASONS = [r.value for r in Reason]
 
@@ -214,8 +218,9 @@ def _labor(text: str, settings: CostSettings) -> Cost:
 def read_lead_days(text: str | None) -> LeadTimes | None:
     if text is None:
         return None
-    parts = text.split(",")
-    if len(parts) != 3 or not all(p.strip().isdigit() for p in parts):
-        msg = f"--lead-days {text!r} is not three numbers"
+    numbers = [read_whole(part.strip(), _MOST_LEAD) for part in text.split(",")]
+    days = [number for number in numbers if number is not None]
+    if len(numbers) != 3 or len(days) != 3:
+        msg = f"--lead-days {text!r} is not three numbers of days"
         raise UsageError(msg, "business days to retrain, evaluate and roll out, e.g. 15,5,10")
-    return LeadTimes(*(int(p) for p in parts))
+    return LeadTimes(*days)

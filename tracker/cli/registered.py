@@ -28,15 +28,15 @@ def models() -> None:
 def list_(session: Session, include_retired: bool, as_json: bool) -> None:
     """Every version, with its base and how it stands."""
     from tracker.app.deciding import settled
-    from tracker.app.proofs import proof_states
+    from tracker.app.proofs import listed_proofs
     from tracker.app.standing import standings
     from tracker.cli.registered_text import print_list
     from tracker.lifecycle.finding import finding
 
     found = standings(session.app, include_retired=include_retired)
     done = settled(session.app, found)
+    states = listed_proofs(session.app, [j.version for j in found])
     if as_json:
-        states = proof_states([j.version for j in found])
         echo_json(
             [
                 finding(j)
@@ -46,7 +46,7 @@ def list_(session: Session, include_retired: bool, as_json: bool) -> None:
             ]
         )
         return
-    print_list(found, done)
+    print_list(found, states, done)
 
 
 @models.command(epilog="\b\nExample:\n  tracker models show support-triage@production")

@@ -10,7 +10,7 @@ import click
 
 from tracker.app.lead_times import team_policy
 from tracker.app.notice_index import index_about
-from tracker.app.proofs import ProofState, proof_state, proof_states
+from tracker.app.proofs import ProofState, proof_state
 from tracker.cli.data_news import print_news
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.domain.history import HistoryEntry
@@ -76,12 +76,13 @@ def print_version(app: App, version: ModelVersion) -> None:
             click.echo(f"  {name:<10}{visible(value)}")
 
 
-def print_list(found: Sequence[Judgement], done: Collection[int]) -> None:
-    """``models list``; ``done``: the versions that are settled."""
+def print_list(
+    found: Sequence[Judgement], states: Sequence[ProofState], done: Collection[int]
+) -> None:
+    """``models list``, with the proof of each; ``done``: the versions that are settled."""
     if not found:
         click.echo("no models are registered: tracker register --help")
         return
-    states = proof_states([j.version for j in found])
     table(
         [_list_row(j, s, j.version.id in done) for j, s in zip(found, states, strict=True)],
         ["MODEL", "BASE", "SERVES UNTIL", "ACT BY", "LEVEL", "PROOF"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
+from tracker.domain.whole import read_whole
 from tracker.errors import FetchError
 from tracker.http.settings import HttpSettings
 
@@ -33,7 +34,9 @@ def read_body(chunks: Iterable[bytes], encoding: str, place: str, settings: Http
 
 def refuse_announced(length: str | None, place: str, settings: HttpSettings) -> None:
     """Raises FetchError at once when Content-Length alone is over the cap."""
-    if length is not None and length.isdecimal() and int(length) > settings.max_bytes:
+    text = (length or "").strip()
+    is_number = text.isascii() and text.isdigit()
+    if is_number and read_whole(text, settings.max_bytes) is None:
         raise _too_large(place, settings)
 
 

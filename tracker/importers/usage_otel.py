@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.domain.whole import read_whole
 from tracker.errors import InputError
 from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_json import Fields, dicts, first_object, objects, text_of, whole
@@ -20,6 +21,7 @@ from tracker.matching.providers import provider_named
 SOURCE = "otel"
 _CALLS = ("", "chat", "text_completion", "generate_content", "embeddings")
 """Spans around these (agents, tools) repeat the tokens of the calls inside them."""
+_MOST_WRITTEN = 10**40 - 1
 _INPUT = ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
 _OUTPUT = ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens")
 _CACHED = ("gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens")
@@ -94,8 +96,10 @@ def _attributes(given: object) -> Fields:
 def _value(typed: object) -> Any:
     fields = typed if isinstance(typed, dict) else {}
     number = fields.get("intValue")
-    if isinstance(number, str) and number.isascii() and number.lstrip("-").isdigit():
-        return int(number[:40])  # protobuf's JSON writes 64-bit numbers as text
+    if isinstance(number, str):  # protobuf's JSON writes 64-bit numbers as text
+        size = read_whole(number.removeprefix("-"), _MOST_WRITTEN)
+        if size is not None:
+            return -size if number.startswith("-") else size
     return next(iter(fields.values()), None)
 
 

@@ -10,11 +10,12 @@ from decimal import Context, Decimal, InvalidOperation
 from tracker.domain.currencies import currency_named
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
+from tracker.domain.whole import read_whole
 from tracker.errors import InputError
 
 _MOST = 10**13
 """More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
-_MOST_DIGITS = 19
+_MOST_WRITTEN = 10**19 - 1
 _MOST_MONEY = 10**12
 _EXACT = Context(prec=34)
 _NOTHING = Decimal(0)
@@ -167,11 +168,11 @@ def read_count(text: str, what: str, where: str) -> int:
     """A whole number in plain digits; an empty cell is 0. Raises InputError."""
     if not text:
         return 0
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+    number = read_whole(text.removeprefix("-"), _MOST_WRITTEN)
+    if number is None:
         msg = f"{where}: {what} {text[:40]!r} is not a whole number"
         raise InputError(msg, "write it in plain digits, without separators")
-    return int(text)
+    return -number if text.startswith("-") else number
 
 
 def read_amount(text: str, where: str) -> Decimal:

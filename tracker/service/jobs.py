@@ -19,7 +19,7 @@ from tracker.app.looking import Wish
 from tracker.app.monthly import send_cost_summary
 from tracker.app.polling import due_sources, enabled_sources
 from tracker.db import jobs as job_rows
-from tracker.errors import TrackerError
+from tracker.errors import FetchError, TrackerError
 from tracker.service.repeating import repeating
 from tracker.service.schedule import next_daily, next_monthly, previous_month
 
@@ -35,15 +35,28 @@ _JITTER = 3.0
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """How a run went, in a line.
+
+    ``afterwards`` is done once that is recorded: what fails there repeats nothing.
+    """
+
+    line: str
+    afterwards: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """``run`` says how it went, in a line. ``next_due`` is the first slot after a moment.
+    """``run`` does the work, or raises TrackerError and is tried again soon.
+
+    ``next_due`` is the first slot after a moment.
 
     ``at_once``: on a new installation it runs right away instead of waiting for its first slot.
     ``renewed_every``: seconds after which the lease of a run is made to last as long as at first.
     """
 
     name: str
-    run: Callable[[App], str]
+    run: Callable[[App], Ran]
     next_due: Callable[[App, datetime], datetime]
     at_once: bool = False
     lease: timedelta = LEASE
@@ -79,7 +92,8 @@ def run_due(app: App, say: Callable[[str], None], jobs: Sequence[Job]) -> None:
     for job in jobs:
         try:
             _run_if_due(app, job, say)
-        except TrackerError as error:  # The database: the lease will run out, and it is run again.
+        except TrackerError as error:
+            # The database: the lease will run out, and it is run again. Or what came afterwards.
             say(f"{job.name}: {error}")
 
 
@@ -92,13 +106,15 @@ def _run_if_due(app: App, job: Job, say: Callable[[str], None]) -> None:
         return
     try:
         with repeating(lambda: _renew(app, job, fence), job.renewed_every):
-            outcome, due = job.run(app), job.next_due(app, now)
+            ran, due = job.run(app), job.next_due(app, now)
     except TrackerError as error:
-        outcome, due = f"failed: {error}", now + _RETRY_AFTER
+        ran, due = Ran(f"failed: {error}"), now + _RETRY_AFTER
     with app.database.write() as tx:
         ended = app.shared_now(tx)
-        job_rows.finish_job(tx, job.name, fence=fence, next_due_at=due, outcome=outcome, now=ended)
-    say(f"{job.name}: {outcome}; next {due:%Y-%m-%d %H:%M} UTC")
+        job_rows.finish_job(tx, job.name, fence=fence, next_due_at=due, outcome=ran.line, now=ended)
+    say(f"{job.name}: {ran.line}; next {due:%Y-%m-%d %H:%M} UTC")
+    if ran.afterwards is not None:
+        ran.afterwards()
 
 
 def _renew(app: App, job: Job, fence: int) -> bool:
@@ -111,20 +127,31 @@ def _renew(app: App, job: Job, fence: int) -> bool:
         return True
 
 
-def _check(app: App) -> str:
+def _check(app: App) -> Ran:
     due = due_sources(app, app.config.check.min_interval)
     rested = len(enabled_sources(app)) - len(due)
     # Nothing named would mean every source.
     wish = Wish(pause=lambda: app.sleep(_jitter(app)))
     report = check(app, only=due, offline=not due, wish=wish)
-    if app.config.service.heartbeat_url is not None and not report.blind:
-        app.http.get(app.config.service.heartbeat_url.reveal(app.env))
     read = sum(p.state.last_good_at is not None for p in report.polls)
-    return (
+    line = (
         f"{read} of {len(report.polls)} sources read{_resting(rested)}, {len(report.needing)} of "
         f"{report.in_service} models need somebody, "
         f"{len(report.unjudged)} cannot be judged, {report.delivered.sent} messages sent"
     )
+    return Ran(line, None if report.blind else lambda: _heartbeat(app))
+
+
+def _heartbeat(app: App) -> None:
+    """Tell a dead man's switch of a good check. Raises FetchError, which names the setting."""
+    url = app.config.service.heartbeat_url
+    if url is None:
+        return
+    try:
+        app.http.get(url.reveal(app.env))
+    except TrackerError as error:
+        msg = f"the check is done, but [service] heartbeat_url was not told: {error.message}"
+        raise FetchError(msg, error.hint) from error
 
 
 def _jitter(app: App) -> float:
@@ -135,9 +162,9 @@ def _resting(count: int) -> str:
     return f" ({count} asked not long ago)" if count else ""
 
 
-def _costs(app: App) -> str:
+def _costs(app: App) -> Ran:
     sent = send_cost_summary(app, previous_month(app.today()))
-    return f"{sent} messages queued"
+    return Ran(f"{sent} messages queued")
 
 
 def _daily(app: App, after: datetime) -> datetime:

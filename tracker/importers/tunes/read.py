@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from tracker.domain.version import Artefact
@@ -20,6 +19,7 @@ from tracker.importers.tunes.base import Item, NotATuneError, Syntax, Tune, Tune
 from tracker.importers.tunes.model_card import head_of
 from tracker.importers.tunes.not_tunes import said_of
 from tracker.importers.tunes.pages import entries, missing_after
+from tracker.importers.tunes.plugins import installed
 
 _YAML_NAMES = (".yaml", ".yml")
 
@@ -65,9 +65,8 @@ def read_items(whole: Item) -> Iterator[tuple[Item, Tune | InputError]]:
 
 @cache
 def formats() -> tuple[TuneFormat, ...]:
-    """Every format, those that others installed (entry points ``tracker.importers``) first."""
-    plugins = [point.load() for point in entry_points(group="tracker.importers")]
-    return (*plugins, *map(_load, TUNE_FORMATS.values()))
+    """Every format, those that others installed first."""
+    return (*installed(), *map(_load, TUNE_FORMATS.values()))
 
 
 def _load(place: str) -> TuneFormat:
