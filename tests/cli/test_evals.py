@@ -566,3 +566,25 @@ def test_a_judge_that_can_no_longer_be_judged_keeps_its_alert(run: Run) -> None:
     run("evals", "add", "tone", "rag.json", "--rung", "retrieval")
     run("check", "--offline")
     assert alerts(run)["judge_shutdown"] == "plan"
+
+
+@pytest.mark.parametrize("rung", ["prompt", "retrieval", "finetune", "other"])
+@pytest.mark.parametrize("column", ["score", "score_ft", "score_rag"])
+def test_a_column_meant_alone_is_what_the_command_says(run: Run, column: str, rung: str) -> None:
+    assert run("register", "alone", "--base", "openai/gpt-4.1-mini-2025-04-14").exit_code == 0
+    Path("one.csv").write_text(f"example_id,{column}\na,1\nb,0\n", encoding="utf-8")
+    done = run("evals", "add", "alone", "one.csv", "--rung", rung, "--suite", "s", "--json")
+    assert done.exit_code == 0, done.output
+    listed = json.loads(run("evals", "list", "alone", "--json").stdout)
+    runs = listed["runs"] if isinstance(listed, dict) else listed
+    assert [one["rung"] for one in runs] == [rung]
+
+
+def test_several_columns_are_what_they_are_called(run: Run) -> None:
+    assert run("register", "both", "--base", "openai/gpt-4.1-mini-2025-04-14").exit_code == 0
+    Path("two.csv").write_text("example_id,score_ft,score_rag\na,1,0\nb,0,1\n", encoding="utf-8")
+    done = run("evals", "add", "both", "two.csv", "--rung", "prompt")
+    assert done.exit_code == 1
+    assert "two.csv has runs of ft, rag, and none is prompt" in done.stderr
+    assert "name the one that is meant: two.csv#ft" in done.stderr
+    assert run("evals", "add", "both", "two.csv#rag", "--rung", "prompt").exit_code == 0

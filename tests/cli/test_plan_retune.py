@@ -192,9 +192,9 @@ def test_what_each_way_costs_once(run: Run) -> None:
     assert ways["retune_elsewhere"]["once"] == {
         "amount": "363.112",
         "currency": "USD",
-        "missing": ["training there"],
+        "missing": ["which model and host it would be"],
     }
-    assert "once ≥ 363.11 USD, without training there" in run("plan", "triage").output
+    assert "once ≥ 363.11 USD, without which model and host it would be" in run("plan", "triage").output
 
 
 def test_to_move_closed_weights_is_a_training_there_and_an_eval(run: Run) -> None:

@@ -23,6 +23,7 @@ from tracker.lifecycle.judge import judge
 from tracker.lifecycle.options import Option, Possible, options
 from tracker.lifecycle.outlook import outlook
 from tracker.lifecycle.steps import steps
+from tracker.matching.base import canonical
 from tracker.matching.index import build_index
 
 PRICED = Evidence(prices={Action.RETUNE: Price(Money(Decimal("37.50"), "USD"), NotKnown("calls"))})
@@ -136,6 +137,25 @@ def test_terms_that_were_noted_are_not_missing() -> None:
     assert asked(replace(moving, note="cheaper there")) == (True, ())
     said = ("noted by ana on 2026-11-20: terms of Azure: our DPA covers it",)
     assert asked(moving, replace(moving, action=Action.STAY)) == (False, said)
+
+
+def test_what_was_measured_elsewhere_is_not_asked_for_again() -> None:
+    tune = version(("azure", OLD), id=2)
+    evidence = replace(PROVEN, measured={canonical("azure", OLD): tune})
+    ways = listed(ENDS, AZURE, evidence=evidence)
+    said = "triage v1 was measured there: tracker plan triage@1"
+    for action in (Action.MOVE_HOST, Action.RETUNE_ELSEWHERE):
+        assert said in ways[action].have
+        assert not any("eval" in m.what for m in ways[action].missing)
+    assert any("eval" in m.what for m in listed(ENDS, AZURE)[Action.MOVE_HOST].missing)
+
+
+def test_what_takes_its_place_is_what_was_decided() -> None:
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    decision = Decision(1, Action.RETIRE, "rules do it", "ana", at, date(2026, 12, 1))
+    retire = listed(ENDS, evidence=Evidence(decisions=(decision,), calls_month=Decimal(3)))
+    assert retire[Action.RETIRE].have == ("noted by ana on 2026-11-20: rules do it",)
+    assert retire[Action.RETIRE].missing == ()
 
 
 def test_weights_of_the_hub_have_several_hosts() -> None:

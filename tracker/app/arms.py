@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import EvalRun, ModelVersion, Rung
 from tracker.errors import InputError
 from tracker.evals.paired import compare
@@ -44,6 +45,19 @@ def retuned_arm(version: ModelVersion, family: Sequence[ModelVersion]) -> Arm | 
     )
     runs = [r for other in later for r in other.details.evals if r.rung is Rung.FINETUNE]
     return _against_old(version, runs)
+
+
+def measured_later(
+    version: ModelVersion, family: Sequence[ModelVersion]
+) -> dict[ModelRef, ModelVersion]:
+    """The later versions that have an eval of their own, by their base; the last one counts."""
+    return {
+        other.details.base: other
+        for other in sorted(family, key=lambda each: each.number)
+        if other.number > version.number
+        and other.details.base is not None
+        and any(run.rung is Rung.FINETUNE for run in other.details.evals)
+    }
 
 
 def _against_old(version: ModelVersion, runs: Sequence[EvalRun]) -> Arm | None:

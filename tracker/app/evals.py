@@ -209,11 +209,21 @@ def _listed(version: ModelVersion) -> Iterator[Listed]:
 
 
 def _read(reference: str, rung: Rung | None) -> list[EvalRun]:
-    """A column that does not say what it is, is what the command says, if it is meant alone."""
+    """What is meant alone is what the command says it is, whatever its column is called.
+
+    Several columns are what they are called. Raises InputError where the command says of them what
+    none of them is.
+    """
     runs = read_subject(reference, rung)
-    if split_subject(reference)[1] is None or rung is None:
+    subjects = list(dict.fromkeys(run.subject or "unnamed" for run in runs))
+    if rung is None:
         return runs
-    return [replace(run, rung=rung) if run.rung is Rung.OTHER else run for run in runs]
+    if len(subjects) == 1:
+        return [replace(run, rung=rung) for run in runs]
+    if rung not in {run.rung for run in runs}:
+        msg = f"{reference} has runs of {', '.join(subjects)}, and none is {rung.value}"
+        raise InputError(msg, f"name the one that is meant: {reference}#{subjects[0]}")
+    return runs
 
 
 def _owners(app: App) -> dict[str, ModelVersion]:

@@ -128,12 +128,12 @@ def _prices(books: _Books) -> dict[Action, Price]:
     account = books.present
     nothing = Money(Decimal(0), account.inputs.currency)
     prompted = _amount(books, account.versus(Counterfactual.SUCCESSOR).month)
-    training, there = (Missing(f"{what} there", books.tune) for what in ("training", "prices"))
+    which = Missing("which model and host it would be", books.tune)
     retrieval = Missing("the retrieval itself", _noted(books, Action.RETRIEVE))
     instead = Missing("what takes its place", _noted(books, Action.RETIRE))
     return {
         Action.RETUNE: _retune(books),
-        Action.RETUNE_ELSEWHERE: Price(_once(books, account, _EVAL, training), _not_known(there)),
+        Action.RETUNE_ELSEWHERE: Price(_once(books, account, _EVAL, which), _not_known(which)),
         Action.MOVE_HOST: _move(books),
         Action.PROMPT: Price(_once(books, account, _EVAL), prompted),
         Action.RETRIEVE: Price(_once(books, account, _EVAL, retrieval), prompted),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.app.answers import Answer, answers_about
-from tracker.app.arms import prompted_arm, retuned_arm
+from tracker.app.arms import measured_later, prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.base_life import life_left
 from tracker.app.context import App
@@ -297,6 +297,7 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Acc
         prices=money.prices,
         unpriced=money.unpriced,
         decisions=tuple(world.decisions.get(version.id, ())),
+        measured=measured_later(version, family),
     )
 
 

@@ -22,18 +22,21 @@ def tunability(notices: Iterable[Notice], versions: Iterable[ModelVersion]) -> T
     found: dict[tuple[str, str], Tunable] = {}
     for notice in notices:
         if notice.scope in _TUNED and notice.model_id not in (None, EVERY_MODEL):
-            key = _key(notice)
-            said = f"{key[1]} can be fine-tuned: {notice.provider} has a notice about its tunes"
-            found[key] = Tunable(True, said, notice.evidence.url)
+            for key in _keys(notice):
+                said = f"{key[1]} can be fine-tuned: {notice.provider} has a notice about its tunes"
+                found[key] = Tunable(True, said, notice.evidence.url)
     found |= bundled_tunability()
     for version in versions:
         base = served_base(version)
         if base is not None:
             said = f"{base.full_id} can be fine-tuned: {version.label} is a tune of it"
-            found[base.provider, base.full_id.lower()] = Tunable(True, said)
+            for name in {base.full_id.lower(), base.model.lower()}:
+                found[base.provider, name] = Tunable(True, said)
     return found
 
 
-def _key(notice: Notice) -> tuple[str, str]:
+def _keys(notice: Notice) -> set[tuple[str, str]]:
+    """With its date and without: pages name successors without one."""
     name = (notice.model_id or "").lower().removeprefix("ft-")
-    return (notice.provider, canonical(notice.provider, name, notice.version).full_id)
+    base = canonical(notice.provider, name, notice.version)
+    return {(notice.provider, base.full_id), (notice.provider, base.model)}

@@ -13,13 +13,17 @@ from tracker.cli.decided_text import decided_line, following_line
 from tracker.cli.output import count, dim, level_word, table, until, visible, warn
 from tracker.cli.spent_text import saved_lines, spent_words
 from tracker.costs.amounts import Unknown
+from tracker.domain.decision import Action
 from tracker.domain.money import Money
+from tracker.domain.version import Status
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, NotKnown
 from tracker.lifecycle.options import Option, Possible
 from tracker.lifecycle.reading import ClockReading
 
 _COLORS = {Possible.OPEN: "green", Possible.UNCLEAR: "yellow", Possible.RULED_OUT: "red"}
 _WIDTH = 16
+_ENDS_IT = (Action.PROMPT, Action.RETRIEVE, Action.RETIRE)
+"""Decisions after which the version goes out of service without another in its place."""
 
 
 def print_plan(plan: Plan, found: Portfolio, now: datetime) -> None:
@@ -64,7 +68,7 @@ def _print_decided(plan: Plan) -> None:
 def print_portfolio(found: Portfolio) -> None:
     """One line per version, and one per model about its treadmill."""
     if not found.plans:
-        click.echo("no models are registered: tracker register --help")
+        click.echo("no models are registered, or none is in service: tracker register --help")
         return
     settled = sum(plan.settled for plan in found.plans)
     due = sum(plan.judgement.needs_you for plan in found.plans) - settled
@@ -194,7 +198,12 @@ def _next(plan: Plan) -> str:
     reference = f"{plan.version.details.model}@{plan.version.number}"
     if plan.settled:
         return f"tracker models retire {reference}, once it is out of service"
-    if plan.judgement.needs_you and not plan.decisions:
+    if plan.version.status is Status.RETIRED:
+        return "nothing: it is retired"
+    last = plan.decisions[-1].action if plan.decisions else None
+    if last in _ENDS_IT:
+        return f"tracker models retire {reference}, once it is out of service"
+    if plan.judgement.needs_you and last is None:
         return f"tracker decide {reference} ACTION --note 'why'"
     if plan.advice.missing:
         return plan.advice.missing[0].command

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Literal
 
 from tracker.domain.decision import Action, Decision
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
-from tracker.domain.version import Reason
+from tracker.domain.version import ModelVersion, Reason
 
 Never = Literal["never"]
 
@@ -102,7 +103,8 @@ class Evidence:
     ``idle_30_days``: there was no call in the last 30 days. ``payback`` is that of a retune on the
     first successor that can be tuned, and ``life_left`` how long that successor has to live.
     ``unpriced`` is what keeps payback, or what a call of the successor costs, from being known.
-    ``decisions`` are those about the version, the last at the end.
+    ``decisions`` are those about the version, the last at the end. ``measured`` are later versions
+    of the model that have an eval of their own, by the base they stand on.
     """
 
     reason: Reason | None = None
@@ -118,3 +120,4 @@ class Evidence:
     prices: Mapping[Action, Price] = field(default_factory=dict)
     unpriced: tuple[Missing, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    measured: Mapping[ModelRef, ModelVersion] = field(default_factory=dict)

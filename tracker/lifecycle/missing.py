@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+
 from tracker.domain.model_ref import ModelRef
-from tracker.domain.version import ModelVersion
+from tracker.domain.version import ModelVersion, Rung
 from tracker.lifecycle.evidence import Missing
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.outlook import Successor, Venue
@@ -24,19 +26,27 @@ def no_base(judgement: Judgement) -> Missing:
 
 
 def no_baseline(version: ModelVersion) -> Missing:
-    command = f"tracker evals add {reference(version)} FILE --rung retrieval"
+    command = f"tracker evals add {reference(version)} FILE --rung retrieval{_suite(version)}"
     return Missing("the eval of the prompted+retrieval baseline", command)
 
 
 def no_gain(version: ModelVersion) -> Missing:
     """Both sides were measured, and it was not enough."""
-    command = f"tracker evals compare {reference(version)}"
+    command = f"tracker evals compare {reference(version)}{_suite(version)}"
     return Missing("a gain over the baseline that the examples show", command)
 
 
 def no_prompted_arm(version: ModelVersion, successor: str = "SUCCESSOR") -> Missing:
-    command = f"tracker evals add {reference(version)} FILE --rung prompt --subject {successor}"
+    words = f"FILE --rung prompt --subject {successor}{_suite(version)}"
+    command = f"tracker evals add {reference(version)} {words}"
     return Missing("an eval of the successor, prompted", command)
+
+
+def _suite(version: ModelVersion) -> str:
+    """What is to be held against the tune has to be of its suite; nothing if none is on record."""
+    suites = (run.suite for run in reversed(version.details.evals) if run.rung is Rung.FINETUNE)
+    named = next((suite for suite in suites if suite), None)
+    return f" --suite {shlex.quote(named)}" if named else ""
 
 
 def no_retuned_arm(version: ModelVersion, target: str) -> Missing:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.decision import Action
+from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import PartialDate
 from tracker.lifecycle.advice import no_training_here
 from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price
@@ -22,10 +23,11 @@ from tracker.lifecycle.missing import (
     no_retuned_arm,
     no_tunability,
     no_usage,
+    reference,
 )
 from tracker.lifecycle.outlook import LONGER, Outlook, Successor, Venue
 from tracker.lifecycle.steps import Steps
-from tracker.lifecycle.terms import terms_of
+from tracker.lifecycle.terms import noted, terms_of
 from tracker.matching.providers import SELF_HELD
 
 
@@ -198,6 +200,8 @@ def _move(case: _Case, venue: Venue) -> Option:
     version, price = case.judgement.version, case.price(Action.MOVE_HOST)
     target = as_argument(venue.base)
     possible, said = _venue_words(case, venue)
+    there = _measured_on(case, venue.base)
+    unmeasured = () if there else (eval_there(version, venue),)
     terms = terms_of(version, venue.base.provider, case.evidence.decisions)
     if venue.training_closed(case.judgement.today):
         return Option(Action.MOVE_HOST, possible, said, target)
@@ -206,14 +210,22 @@ def _move(case: _Case, venue: Venue) -> Option:
         possible,
         said,
         target,
-        have=(*_words(case.evidence.proof), *terms.have),
-        missing=(eval_there(version, venue), *terms.missing, *price.missing),
+        have=(*_words(case.evidence.proof), *there, *terms.have),
+        missing=(*unmeasured, *terms.missing, *price.missing),
         start_by=case.steps.eval_by if venue.open_weights else case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
         until=venue.clocks.serve.end,
         once=price.once,
         month=price.month,
     )
+
+
+def _measured_on(case: _Case, base: ModelRef) -> tuple[str, ...]:
+    """A tune there that has an eval of its own; its plan weighs what it shows."""
+    found = case.evidence.measured.get(base)
+    if found is None:
+        return ()
+    return (f"{found.label} was measured there: tracker plan {reference(found)}",)
 
 
 def _venue_words(case: _Case, venue: Venue) -> tuple[Possible, str]:
@@ -244,14 +256,16 @@ def _too_short(venue: Venue, ends: date) -> str:
 
 
 def _elsewhere(case: _Case) -> Option:
-    price = case.price(Action.RETUNE_ELSEWHERE)
-    version = case.judgement.version
+    price, version = case.price(Action.RETUNE_ELSEWHERE), case.judgement.version
+    here = version.details.provider
+    bases = [base for base in case.evidence.measured if base.provider != here]
+    there = tuple(words for base in bases for words in _measured_on(case, base))
     return Option(
         Action.RETUNE_ELSEWHERE,
         Possible.UNCLEAR,
         "on open weights, which no provider can switch off, or at another provider",
-        have=_words(case.evidence.proof),
-        missing=(no_retuned_arm(version, "PROVIDER/MODEL"), *price.missing),
+        have=(*_words(case.evidence.proof), *there),
+        missing=() if there else price.missing,
         start_by=case.steps.retrain_by,
         rollout_by=case.steps.rollout_by,
         once=price.once,
@@ -285,7 +299,8 @@ def _stay(case: _Case) -> Option:
 def _retire(case: _Case) -> Option:
     evidence, price = case.evidence, case.price(Action.RETIRE)
     unused = () if evidence.calls_month is not None else (no_usage(),)
-    lacks = tuple(dict.fromkeys((*unused, *price.missing)))
+    decided = [d for d in evidence.decisions if d.action is Action.RETIRE][-1:]
+    lacks = unused if decided else tuple(dict.fromkeys((*unused, *price.missing)))
     said = "how often it is called is not known"
     if evidence.idle_30_days:
         said = "nobody has called it for 30 days"
@@ -295,6 +310,7 @@ def _retire(case: _Case) -> Option:
         Action.RETIRE,
         Possible.OPEN,
         said,
+        have=tuple(noted(decision) for decision in decided),
         missing=lacks,
         start_by=case.steps.rollout_by,
         once=price.once,

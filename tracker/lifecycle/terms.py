@@ -23,6 +23,11 @@ def terms_of(version: ModelVersion, provider: str, decisions: Sequence[Decision]
     """By the note of the last decision to move host that names the provider."""
     for decision in reversed(decisions):
         if decision.action is Action.MOVE_HOST and provider in decision.note.lower():
-            day = decision.decided_at.date()
-            return Terms((f"noted by {decision.decided_by} on {day}: {decision.note}",))
+            return Terms((noted(decision),))
     return Terms(missing=(no_terms(version, provider),))
+
+
+def noted(decision: Decision) -> str:
+    """Who wrote what down, and when."""
+    day = decision.decided_at.date()
+    return f"noted by {decision.decided_by} on {day}: {decision.note}"
