@@ -36,6 +36,7 @@ def registered(run: Run) -> list[dict[str, object]]:
         (("--model-id", "ft:gpt-4o"), ("not an OpenAI fine-tune id", "ft:BASE:ORG:NAME:ID")),
         (("--model-id", FT, "--base", "openai/gpt-4o-2024-08-06"), ("was tuned from",)),
         (("--model-id", FT, "--provider", "azure"), ("is an id of openai, not of azure",)),
+        (("--model-id", FT, "--base", "azure/gpt-4o-mini-2024-07-18"), ("--base says azure, but",)),
         ((*GOOD[2:], "--dataset", "nowhere.jsonl"), ("nowhere.jsonl",)),
         ((*GOOD[2:], "--eval", "nowhere.json"), ("there is no file nowhere.json",)),
         ((*GOOD[2:], "--cost", "lots"), ("'lots' is not an amount", "214.50")),

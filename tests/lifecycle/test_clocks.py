@@ -50,7 +50,10 @@ def test_without_a_row_of_its_own_a_fine_tune_ends_with_its_base() -> None:
 
 def test_a_base_notice_that_spares_fine_tunes_says_nothing_about_them() -> None:
     row = notice("gpt-4o-mini-2024-07-18", "2024-09-13", spares_fine_tunes=True)
-    assert clocks(MINI, FT_MINI, row).serve.day is None
+    read = clocks(MINI, FT_MINI, row)
+    assert read.serve.day is None
+    said = "gpt-4o-mini-2024-07-18 stops at openai 2024-09-13, and the notice spares its fine-tunes"
+    assert read.serve.reason == read.base.reason == said
 
 
 @pytest.mark.parametrize(

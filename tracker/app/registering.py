@@ -174,6 +174,11 @@ def _provider(asked: Registration, parts: ServingId | None, own: Sequence[str]) 
     if named and parts and parts.provider != named:
         msg = f"{asked.model_id} is an id of {parts.provider}, not of {named}"
         raise ConflictError(msg, "leave out --provider, or correct --model-id")
+    written = _said_to_serve(asked, own)
+    if parts and parts.provider == "openai" and written not in (None, "openai", "huggingface"):
+        # Others' ids go with the names OpenAI gave its models, but nobody else gives out its ids.
+        msg = f"--base says {written}, but {asked.model_id} is an id of openai"
+        raise ConflictError(msg, "correct one of the two")
     if named or parts:
         return named or (parts.provider if parts else "")
     base = _as_ref(asked, None, own)

@@ -41,6 +41,7 @@ class _Sorted:
     own: list[Notice]
     tuned: list[Notice]
     base: list[Notice]
+    sparing: list[Notice]
     training: list[Notice]
     all_tuned: list[Notice]
     all_training: list[Notice]
@@ -49,7 +50,7 @@ class _Sorted:
 def read_clocks(matches: Sequence[Match]) -> Clocks:
     """Every clock of one model; ``matches`` come from ``NoticeIndex.matches``."""
     rows = _sort(matches)
-    base = _read(rows.base, "{} stops") or no_date("no notice about the base itself")
+    base = _read(rows.base, "{} stops") or no_date(_no_end(rows.sparing))
     closure = _closure(rows.all_training)
     train = _train(rows, base, closure)
     serve = _serve(rows, base, train)
@@ -71,10 +72,20 @@ def _sort(matches: Sequence[Match]) -> _Sorted:
         own=[m.notice for m in sure if m.own and m.notice.scope in serving],
         tuned=of(Scope.FINE_TUNED_INFERENCE),
         base=[n for n in of(Scope.INFERENCE) if not n.spares_fine_tunes],
+        sparing=[n for n in of(Scope.INFERENCE) if n.spares_fine_tunes],
         training=_ours(of(Scope.TRAINING)),
         all_tuned=of(Scope.FINE_TUNED_INFERENCE, everyone=True),
         all_training=of(Scope.TRAINING, everyone=True),
     )
+
+
+def _no_end(sparing: Sequence[Notice]) -> str:
+    """Why a base has no end that would take its fine-tunes along."""
+    if not sparing:
+        return "no notice about the base itself"
+    chosen = governing(sparing)
+    what = f"{_named(chosen)} stops at {chosen.provider} {_day_words(chosen)}"
+    return f"{what}, and the notice spares its fine-tunes"
 
 
 def _serve(rows: _Sorted, base: ClockReading, train: ClockReading) -> ClockReading:

@@ -20,7 +20,7 @@ from tracker.matching.digests import digest
 from tracker.matching.index import NoticeIndex
 from tracker.matching.keys import Key, own_keys
 
-RULES = 3
+RULES = 4
 """Of ``tracker.matching`` and ``tracker.lifecycle``: raised when the same notices and versions can
 come to another judgement, or to other keys, than before."""
 
