@@ -135,7 +135,7 @@ def live(app: App, folder: Path, number: int, facts: Facts | None) -> Facts:
         elif isinstance(answer, int):
             snooze(app, [name], day(number + answer), door="test")
         if story.called_on == number:
-            called = UsageDay(day(number), f"{name}-ft", "in-house", 7, 0, 0, 0, None, "test")
+            called = UsageDay(day(number), f"{name}-ft", "in-house", 7, 0, 0, 0, None, "in-house")
             with app.database.write() as tx:
                 usage.replace_days(tx, [called])
     app.now.moment += timedelta(hours=1)

@@ -10,9 +10,10 @@ from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
 from tracker.app.deciding import settled
 from tracker.app.economics import accounts, rates_of
+from tracker.app.facts import load_facts
 from tracker.app.proofs import proof_summary
 from tracker.app.recipients import recipients
-from tracker.app.standing import standings
+from tracker.app.standing import judge_watched
 from tracker.app.summary import cost_report
 from tracker.costs.amounts import amount_text, totals_text
 from tracker.costs.converted import Converted, convert_totals
@@ -134,7 +135,7 @@ def _not_earning(worth: Iterable[Economics]) -> list[dict[str, str]]:
 
 def _unsettled(app: App) -> list[Judgement]:
     """The versions in service, but for those whose place another has taken."""
-    found = standings(app)
+    found = judge_watched(app, load_facts(app), app.today())
     over = settled(app, found)
     return [judgement for judgement in found if judgement.version.id not in over]
 
