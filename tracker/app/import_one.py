@@ -187,6 +187,7 @@ def _learn(app: App, new: NewVersion, lesson: _Lesson) -> _Lesson:
     if not lesson.is_new:
         return lesson
     with app.database.write() as tx:
+        registry.hold(tx, lesson.known.id)
         known = _find(tx, new)
         if known is None or known.id != lesson.known.id:
             msg = f"{lesson.known.label} was changed while this was imported"
