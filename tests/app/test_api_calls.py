@@ -118,6 +118,8 @@ def test_channels_are_previewed_and_tried(registry: Tracker, tmp_path: Path) -> 
     [
         (lambda t: t.register("x", base="openai/gpt-4o", reason="foo"), "reason cannot be 'foo'"),
         (lambda t: t.register("x", base="openai/gpt-4o", method=""), "method cannot be ''"),
+        (lambda t: t.import_file("x.json", reason="foo"), "reason cannot be 'foo'"),
+        (lambda t: t.import_jobs("openai", reason="foo"), "reason cannot be 'foo'"),
         (lambda t: t.edit("triage", method="foo"), "method cannot be 'foo'.*one of sft, "),
         (lambda t: t.edit("triage", ownr="me"), "ownr cannot be changed"),
         (lambda t: t.outbox("nope"), "state cannot be 'nope'.*one of pending, "),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,11 +20,12 @@ from tracker.app.differing import differences
 from tracker.app.imported import Done, Imported, ImportReport
 from tracker.app.importing import import_batch
 from tracker.app.registering import register
-from tracker.app.registry import history
+from tracker.app.registry import edit, history
 from tracker.app.tune_files import read_batch
 from tracker.app.wishes import Wishes
 from tracker.config import load_config
 from tracker.db import registry, tuning_jobs
+from tracker.db.engine import Database
 from tracker.domain.money import parse_money
 from tracker.domain.tuning_job import JobState
 from tracker.domain.version import (
@@ -122,6 +124,65 @@ def test_what_was_registered_by_hand_learns_what_it_lacks_and_keeps_the_rest(app
     before = len(history(app, None))
     assert one(run(app, "job.json")).done is Done.KNOWN
     assert len(history(app, None)) == before
+
+
+@dataclass
+class Interrupted:
+    """A registry in which somebody else gets in before the first write."""
+
+    database: Database
+    others: list[Callable[[], object]]
+
+    def read(self) -> AbstractContextManager[registry.Tx]:
+        return self.database.read()
+
+    def write(self) -> AbstractContextManager[registry.Tx]:
+        if self.others:
+            self.others.pop()()
+        return self.database.write()
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def interrupt(app: App, act: Callable[[App], object]) -> None:
+    def get_in() -> None:
+        with closing(App(app.config, {}, app.now)) as other:
+            act(other)
+
+    app.database = cast(Database, Interrupted(app.database, [get_in]))
+
+
+def test_what_somebody_says_meanwhile_is_kept(app: App) -> None:
+    register(app, Registration("mine", model_id=FT), Path())
+    said = {"owner": "me@acme.example", "trained_on": date(2024, 11, 1)}
+    interrupt(app, lambda other: edit(other, "mine", said))
+    finished = JOB | {"finished_at": 1731003600, "trained_tokens": 5}
+    told = one(run(app, put("job.json", finished), owner="you@acme.example"))
+    (version,) = versions(app)
+    assert (version.details.owner, version.details.trained_on) == tuple(said.values())
+    assert version.details.trained_tokens == 5
+    assert told.changes is not None
+    assert told.changes.keys() == {"job_id", "trained_tokens", "evidence"}
+
+
+def test_nothing_is_written_that_somebody_has_said_meanwhile(app: App) -> None:
+    register(app, Registration("mine", model_id=FT), Path())
+    path = put("job.json", JOB)
+    interrupt(app, lambda other: run(other, path))
+    assert one(run(app, path)).done is Done.KNOWN
+    actions = [entry.action for entry in history(app, None)]
+    assert len(actions) == len(set(actions))
+
+
+def test_a_version_that_is_another_tune_by_now_is_left_alone(app: App) -> None:
+    register(app, Registration("mine", base="openai/gpt-4o", job_id="ftjob-1"), Path())
+    moved = {"serving_id": FT[:-1] + "x"}
+    interrupt(app, lambda other: edit(other, "mine", moved))
+    path = put("job.json", JOB)
+    [refused] = run(app, path).refused
+    assert "mine v1 was changed while this was imported (import it again)" in str(refused.error)
+    assert one(run(app, path)).done is Done.REGISTERED
 
 
 def test_a_cost_on_record_is_not_counted_twice(app: App) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 from tests.db import workers
@@ -49,6 +50,24 @@ def test_of_those_who_register_one_id_one_wins(
     assert sum(future.result() for future in futures) == 1
     with database.read() as tx:
         assert len(registry.list_versions(tx)) == len(registry.history(tx)) == 1
+
+
+def test_of_edits_at_once_none_undoes_another(
+    processes: ProcessPoolExecutor, url: str, database: Database
+) -> None:
+    fields = ("owner", "venue", "note", "reason_note", "job_id", "serving_id")
+    one = add(database)
+    futures = [processes.submit(workers.edit_own_field, url, one.id, f, EACH) for f in fields]
+    for future in futures:
+        future.result()
+
+    with database.read() as tx:
+        [version], entries = registry.list_versions(tx), registry.history(tx)
+    values = [None, *map(str, range(EACH))]
+    for field in fields:
+        assert getattr(version.details, field) == values[-1]
+        pairs = [entry.changes[field] for entry in entries if field in entry.changes]
+        assert pairs[-EACH:] == [list(pair) for pair in pairwise(values)]
 
 
 def test_no_delivery_is_claimed_twice(

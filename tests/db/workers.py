@@ -48,6 +48,14 @@ def add_same(url: str, worker: str) -> bool:
     return True
 
 
+def edit_own_field(url: str, version_id: int, field: str, count: int) -> None:
+    """Set one field of a version again and again, while others set others."""
+    with opened(url) as database:
+        for n in range(count):
+            with database.write() as tx:
+                registry.edit_version(tx, version_id, {field: str(n)}, actor=field, now=NOON)
+
+
 def claim_all(url: str, worker: str) -> list[str]:
     """The keys of the deliveries this worker got to send."""
     keys: list[str] = []

@@ -150,7 +150,7 @@ class RegistryCalls(Calls):
         the report and stops nothing else; the same file twice registers nothing twice. Raises
         StorageError.
         """
-        why = Reason(reason) if reason else None
+        why = None if reason is None else choice(Reason, reason, "reason")
         wishes = Wishes(name, owner, base, base_revision, why, accept_knowledge, dry_run)
         batch = read_batch([str(p) for p in paths(path)], sys.stdin.buffer)
         return import_batch(self._app, batch, wishes)
@@ -171,8 +171,8 @@ class RegistryCalls(Calls):
         ``since`` leaves out what was made before that day, UTC. Raises ConfigError without the key
         the configuration refers to, FetchError where the API does not answer.
         """
+        why = None if reason is None else choice(Reason, reason, "reason")
         batch = fetch_batch(self._app, provider, since)
-        why = Reason(reason) if reason else None
         wishes = Wishes(name, owner, reason=why, accept_knowledge=accept_knowledge, dry_run=dry_run)
         return import_batch(self._app, batch, wishes)
 

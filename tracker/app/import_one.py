@@ -19,6 +19,7 @@ from tracker.db import registry, tuning_jobs
 from tracker.db.journal import plain
 from tracker.domain.tuning_job import JobState, TuningJob
 from tracker.domain.version import ModelVersion, NewVersion
+from tracker.errors import ConflictError
 from tracker.importers.registration import Registration
 from tracker.importers.tunes.base import Tune
 
@@ -72,11 +73,13 @@ def import_one(app: App, tune: Tune, wishes: Wishes) -> Imported:
     with app.database.read() as tx:
         known = _find(tx, new)
     if known is not None:
-        differs = differences(known.details, told)
-        now_known = replace(known.details, **_learned(known.details, new))
-        done = _known(app, tune, new, known, wishes)
-        left = unused(wishes, now_known, app.own_providers)
-        return replace(done, differs=differs, unused=left)
+        lesson = _lesson(known, new)
+        if not wishes.dry_run:
+            lesson = _learn(app, new, lesson)
+            _settle(app, new)
+        differs = differences(lesson.known.details, told)
+        left = unused(wishes, lesson.details, app.own_providers)
+        return replace(_said(tune, lesson), differs=differs, unused=left)
     label = new.model
     if not wishes.dry_run:
         made = register(app, asked, Path())
@@ -91,10 +94,10 @@ def known_already(
     app: App, tune: Tune, found: Ready, known: ModelVersion, wishes: Wishes
 ) -> Imported | None:
     """What is said of a tune of which all is on record; ``None`` where there is more to record."""
-    record = known.details
-    if _learned(record, found.new) or missing(known, _evidence(record, found.new)):
+    lesson, record = _lesson(known, found.new), known.details
+    if lesson.is_new:
         return None
-    told = _told(tune, record, Done.KNOWN, known.label)
+    told = _said(tune, lesson)
     differs = differences(record, found.told)
     return replace(told, differs=differs, unused=unused(wishes, record, app.own_providers))
 
@@ -144,31 +147,64 @@ def _find(tx: registry.Tx, new: NewVersion) -> ModelVersion | None:
     return found
 
 
-def _known(app: App, tune: Tune, new: NewVersion, known: ModelVersion, wishes: Wishes) -> Imported:
-    learned, evidence = _learned(known.details, new), _evidence(known.details, new)
-    added = missing(known, evidence)
-    if not wishes.dry_run:
-        _learn(app, known, learned, evidence if added else None)
-        _settle(app, new)
-    if not learned and not added:
-        return _told(tune, known.details, Done.KNOWN, known.label)
-    pairs = {n: [plain(getattr(known.details, n)), plain(v)] for n, v in learned.items()}
-    if added:
-        pairs["evidence"] = [None, ", ".join(added)]
-    now_known = replace(known.details, **learned)
-    return replace(_told(tune, now_known, Done.CHANGED, known.label), changes=pairs)
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What an artefact tells a version that is known: fields, and ``added`` of ``evidence``."""
+
+    known: ModelVersion
+    learned: dict[str, Any]
+    evidence: NewVersion
+    added: tuple[str, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is anything that the record lacks."""
+        return bool(self.learned or self.added)
+
+    @property
+    def details(self) -> NewVersion:
+        """The version once it has learned."""
+        return replace(self.known.details, **self.learned)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        before = self.known.details
+        pairs = {n: [plain(getattr(before, n)), plain(v)] for n, v in self.learned.items()}
+        return pairs | ({"evidence": [None, ", ".join(self.added)]} if self.added else {})
 
 
-def _learn(
-    app: App, known: ModelVersion, learned: dict[str, Any], evidence: NewVersion | None
-) -> None:
-    if not learned and evidence is None:
-        return
+def _lesson(known: ModelVersion, new: NewVersion) -> _Lesson:
+    evidence = _evidence(known.details, new)
+    return _Lesson(known, _learned(known.details, new), evidence, missing(known, evidence))
+
+
+def _learn(app: App, new: NewVersion, lesson: _Lesson) -> _Lesson:
+    """Record what there is to learn, by what is on record when it is written; says what it was.
+
+    Between finding the version and writing to it somebody else may have said more of it. Raises
+    ConflictError where it is not that tune any more.
+    """
+    if not lesson.is_new:
+        return lesson
     with app.database.write() as tx:
-        registry.edit_version(tx, known.id, learned, actor=app.actor, now=app.now())
-        if evidence is not None:
-            complete(tx, known, evidence, actor=app.actor, now=app.now())
-        weigh(app, tx, known.details.model)
+        registry.hold(tx, lesson.known.id)
+        known = _find(tx, new)
+        if known is None or known.id != lesson.known.id:
+            msg = f"{lesson.known.label} was changed while this was imported"
+            raise ConflictError(msg, "import it again")
+        lesson = _lesson(known, new)
+        registry.edit_version(tx, known.id, lesson.learned, actor=app.actor, now=app.now())
+        if lesson.added:
+            complete(tx, known, lesson.evidence, actor=app.actor, now=app.now())
+        if lesson.is_new:
+            weigh(app, tx, known.details.model)
+    return lesson
+
+
+def _said(tune: Tune, lesson: _Lesson) -> Imported:
+    done = Done.CHANGED if lesson.is_new else Done.KNOWN
+    told = _told(tune, lesson.details, done, lesson.known.label)
+    return replace(told, changes=lesson.changes) if lesson.is_new else told
 
 
 def _evidence(known: NewVersion, new: NewVersion) -> NewVersion:

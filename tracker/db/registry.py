@@ -152,6 +152,11 @@ def model_names(tx: Tx) -> list[str]:
     return sorted(tx.execute(select(_models.name)).scalars())
 
 
+def hold(tx: Tx, version_id: int) -> None:
+    """Keep others from changing a version meanwhile: on SQLite they have to wait anyway."""
+    tx.execute(select(_versions.id).where(_versions.id == version_id).with_for_update())
+
+
 def edit_version(
     tx: Tx, version_id: int, changes: dict[str, Any], *, actor: str, now: datetime
 ) -> None:
@@ -162,6 +167,7 @@ def edit_version(
     if unknown := sorted(set(changes) - EDITABLE):
         msg = f"{', '.join(unknown)} cannot be changed"
         raise InputError(msg, f"what can be: {', '.join(sorted(EDITABLE))}")
+    hold(tx, version_id)
     version = _by_id(tx, version_id, whole=True)
     old, new = version.details, replace(version.details, **changes)
     changed = [name for name in sorted(changes) if getattr(old, name) != getattr(new, name)]
