@@ -194,7 +194,8 @@ def test_what_each_way_costs_once(run: Run) -> None:
         "currency": "USD",
         "missing": ["which model and host it would be"],
     }
-    assert "once ≥ 363.11 USD, without which model and host it would be" in run("plan", "triage").output
+    said = "once ≥ 363.11 USD, without which model and host it would be"
+    assert said in run("plan", "triage").output
 
 
 def test_to_move_closed_weights_is_a_training_there_and_an_eval(run: Run) -> None:

@@ -151,6 +151,13 @@ def test_the_alert_fits_the_schema_and_speaks_of_the_judge() -> None:
     assert [e["url"] for e in facts["evidence"]] == ["https://openai.example/deprecations"]
 
 
+def test_an_embedder_is_replaced_by_another_one() -> None:
+    model, today = measured(judged(embedder=JUDGE)), day("2026-11-23")
+    found = scorers(model, model.details.evals, INDEX, POLICY, today)
+    [alert], _ = scorer_alerts(found, [judge(model, INDEX, POLICY, today)])
+    assert alert.facts["next"] == "tracker evals add triage FILE --rung retrieval --embedder NEW"
+
+
 def test_one_alert_per_version_and_none_for_what_is_not_judged() -> None:
     model, today = measured(judged(judge=JUDGE), judged(judge="people")), day("2026-11-23")
     scored = scorers(model, model.details.evals, INDEX, POLICY, today)

@@ -56,11 +56,12 @@ def print_finding(judgement: Judgement, report: CheckReport) -> None:
     click.echo(f"{level_word(judgement.level, 8)} {judgement.version.label:<22} {due}   {reason}")
     for line in _details(serve, train):
         click.echo(f"         └ {line}")
-    if advice := report.advice.get(judgement.version.id):
-        words = advice.action.value.replace("_", " ")
-        click.echo(f"         └ {click.style(words, bold=True)}: {visible(advice.because)}")
+    # What was decided stands: advice from less than a plan knows would only contradict it.
     if isinstance(quiet := report.follows.get(judgement.version.id), Quiet):
         click.echo(f"         └ decided {quiet.words}")
+    elif advice := report.advice.get(judgement.version.id):
+        words = click.style(advice.action.words, bold=True)
+        click.echo(f"         └ {words}: {visible(advice.because)}")
     if (answer := report.answers.get(judgement.version.id)) is not None:
         click.echo(f"         └ {visible(answer.words)}")
     if serve.notice is not None:

@@ -116,7 +116,8 @@ def scorer_alerts(
 
 def next_step(scorer: Scorer) -> str:
     """The command that keeps the proof comparable."""
-    return f"tracker evals add {scorer.version.details.model} FILE --rung retrieval --judge NEW"
+    added = f"tracker evals add {scorer.version.details.model} FILE --rung retrieval"
+    return f"{added} --{scorer.role} NEW"
 
 
 def _scorer(
