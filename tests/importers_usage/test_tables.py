@@ -98,6 +98,11 @@ def test_the_provider_column_is_read_in_any_spelling() -> None:
         ("2026-11-22,m,1,-5,0,1", "line 3: input -5 is negative"),
         ("2026-11-22,m,-1,5,0,1", "line 3: requests -1 is negative"),
         ("2026-11-22,m,1,99999999999999,0,1", "line 3: input 99999999999999 is absurdly large"),
+        (
+            "2026-11-22,m,10,5000000000000,0,5",
+            "line 3: input 5000000000000 is absurdly large for 10 requests",
+        ),
+        ("2026-11-22,m,1,5,0,100000001", "output 100000001 is absurdly large for 1 request"),
         ("2026-11-22,m,1,5,0," + "9" * 5000, "is not a whole number"),
         ("2026-11-22,m,1,5,6,1", "line 3: 6 cached tokens of only 5 input tokens"),
         ("2026-11-22,m,1,1.5,0,1", "line 3: input '1.5' is not a whole number"),
@@ -114,6 +119,11 @@ def test_implausible_rows_are_refused_with_their_line(row: str, says: str) -> No
         days(HEAD + "2026-11-21,m,1,5,0,1\n" + row + "\n")
     assert says in caught.value.message
     assert caught.value.hint
+
+
+def test_large_rows_of_many_requests_are_taken() -> None:
+    text = "2026-11-22,m,2,200000000,0,200000000\n2026-11-22,n,0,500000000,0,1\n"
+    assert [day.input_tokens for day in days(HEAD + text)] == [200_000_000, 500_000_000]
 
 
 @pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "abc", "1e999999999", "1,5"])

@@ -204,6 +204,7 @@ def test_spans_around_calls_do_not_count_their_tokens_again() -> None:
             [span(**{"gen_ai.usage.input_tokens": 10**14})],
             "input 100000000000000 is absurdly large",
         ),
+        ([request(completion_tokens=10**9)], "output 1000000000 is absurdly large for 1 request"),
         ([otlp(span(**{"gen_ai.usage.output_tokens": -1}))], "spans[0]: output -1 is negative"),
         ([otlp(span(), "soon")], "startTimeUnixNano 'soon' is not a time"),
         ([otlp(span(), [])], "startTimeUnixNano '[]' is not a time"),

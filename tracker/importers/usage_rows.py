@@ -14,6 +14,8 @@ from tracker.errors import InputError
 
 _MOST = 10**13
 """More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
+_MOST_OF_A_REQUEST = 100_000_000
+"""Tokens in or out: a hundred times the largest context there is."""
 _MOST_DIGITS = 19
 _MOST_MONEY = 10**12
 _EXACT = Context(prec=34)
@@ -37,7 +39,8 @@ class UsageImport:
 class Counts:
     """Counts of one row; ``where`` names the row in error messages.
 
-    Raises InputError for negative or absurd numbers, and for more cached tokens than input tokens.
+    Raises InputError for negative or absurd numbers, of the row or of each of its requests on the
+    average, and for more cached tokens than input tokens.
     """
 
     where: str
@@ -53,9 +56,20 @@ class Counts:
                 sort = "negative" if number < 0 else "absurdly large"
                 msg = f"{self.where}: {what} {number} is {sort}"
                 raise InputError(msg, "check that the column or field is the right one")
+        self._refuse_monstrous_requests()
         if self.cached > self.input:
             msg = f"{self.where}: {self.cached} cached tokens of only {self.input} input tokens"
             raise InputError(msg, "input must include the cached tokens")
+
+    def _refuse_monstrous_requests(self) -> None:
+        """Nothing is said of rows that do not know their requests."""
+        most = self.requests * _MOST_OF_A_REQUEST
+        for what, number in (("input", self.input), ("output", self.output)):
+            if number > most > 0:
+                asked = f"{self.requests:,} request{'' if self.requests == 1 else 's'}"
+                msg = f"{self.where}: {what} {number} is absurdly large for {asked}"
+                hint = f"a request has {_MOST_OF_A_REQUEST:,} tokens at most: check the columns"
+                raise InputError(msg, f"{hint} or fields of both")
 
 
 @dataclass(slots=True)
