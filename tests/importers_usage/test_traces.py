@@ -91,7 +91,9 @@ def test_langfuse_names_with_input_add_up() -> None:
 
 def test_tokens_written_to_the_cache_are_input_that_was_not_read_from_it() -> None:
     details = {"input": 10, "input_cache_creation": 7, "output": 1}
-    (one,) = read(observation(usageDetails=details), observation(usageDetails={"input": 1})).days
+    (one,) = read(
+        observation(usageDetails=details), observation(usageDetails={"input": 1, "output": 0})
+    ).days
     assert (one.input_tokens, one.cached_tokens) == (18, 0)
 
 
@@ -153,6 +155,39 @@ def test_what_helicone_did_not_ask_a_provider_is_left_out() -> None:
         "answered from Helicone's own cache: 1 left out",
         "without a model: 1 left out",
         "without tokens (failed requests): 1 left out",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        observation(usageDetails={"input": None, "output": 5}),
+        observation(usageDetails={"input": 5}),
+        observation(usageDetails={"output": 5}),
+        {"date": "2026-11-22", "usage": [{"model": FT, "inputUsage": 3, "outputUsage": 1}]},
+        request(prompt_tokens=None),
+        request(completion_tokens=None),
+        span(**{"gen_ai.usage.input_tokens": None}),
+        span(**{"gen_ai.usage.output_tokens": None}),
+    ],
+)
+def test_counts_that_are_not_known_are_never_zero(row: dict[str, Any]) -> None:
+    result = read(row)
+    assert result.days == []
+    assert result.problems == ["with counts that are not known: 1 left out", "no usage in it"]
+
+
+def test_an_embedding_has_no_output() -> None:
+    embedded = {"gen_ai.operation.name": "embeddings", "gen_ai.usage.output_tokens": None}
+    known = [observation(type="EMBEDDING", usageDetails={"input": 5}), span(**embedded)]
+    assert [read(one).days[0].output_tokens for one in known] == [0, 0]
+
+
+def test_requests_that_are_silent_on_the_cache_are_counted_and_named() -> None:
+    result = read(request(), request(prompt_cache_read_tokens=None))
+    assert result.days[0].cached_tokens == 100
+    assert result.problems == [
+        "1 row does not say how many tokens came from a cache: computed costs may be too high"
     ]
 
 

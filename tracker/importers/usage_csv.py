@@ -82,12 +82,13 @@ def _also_called(ours: str) -> tuple[str, ...]:
 
 
 def _counts(row: dict[str, str], where: str) -> Counts:
+    """A blank cell is refused; a table without the column has none of them to count."""
     return Counts(
         where,
-        read_count(row.get("requests", ""), "requests", where),
+        read_count(row.get("requests", "0"), "requests", where),
         read_count(row["input"], "input", where),
         read_count(row["output"], "output", where),
-        read_count(row.get("cached", ""), "cached", where),
+        read_count(row.get("cached", "0"), "cached", where),
     )
 
 
