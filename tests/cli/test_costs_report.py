@@ -55,6 +55,14 @@ def test_currencies_with_and_without_a_rate(used: Run) -> None:
     assert "at 1 EUR = 1.08 USD (2026-11-01, bank)" in done.output
 
 
+def test_a_charge_in_another_currency_than_the_prices(used: Run) -> None:
+    head, row = "date,model,requests,input,cached,output,cost,currency", "1000,350000,0,120000"
+    Path("use.csv").write_text(f"{head}\n2026-11-02,{TUNE},{row},0.60,EUR\n", encoding="utf-8")
+    assert used("costs", "usage", "import", "use.csv").exit_code == 0
+    text = used("costs", "report").output
+    assert "triage v1: billed 0.60 EUR, 0.66 USD by usage and prices" in text
+
+
 def test_by_team_and_as_csv(used: Run) -> None:
     lines = used("costs", "report", "--by", "team").output.splitlines()
     assert lines[2].split()[:3] == ["apps", "1", "100.00"]
