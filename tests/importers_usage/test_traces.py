@@ -191,6 +191,24 @@ def test_requests_that_are_silent_on_the_cache_are_counted_and_named() -> None:
     ]
 
 
+def test_only_requests_that_succeeded_count() -> None:
+    statuses: list[Any] = [200, 201.0, "200", "Success", 500, 500, "error", None, 2000]
+    result = read(*(request(response_status=one) for one in statuses), request(status=429))
+    assert result.days[0].requests == 4
+    assert result.problems == [
+        "failed requests (status 2000): 1 left out",
+        "failed requests (status 429): 1 left out",
+        "failed requests (status 500): 2 left out",
+        "failed requests (status error): 1 left out",
+        "requests without a status: 1 left out",
+    ]
+    row = request(prompt_tokens=350) | {"status": "500"}
+    table = ",".join(row) + "\n" + ",".join(map(str, row.values())) + "\n"
+    assert read_usage(table, name="h.csv").problems[0] == (
+        "failed requests (status 500): 1 left out"
+    )
+
+
 def test_spans_as_sdks_print_them_and_as_collectors_export_them() -> None:
     counted = {"requests": 2, "input_tokens": 700, "output_tokens": 240, "cached_tokens": 200}
     expected = day("otel", "openai", **counted)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tracker.errors import InputError
@@ -18,6 +19,8 @@ from tracker.matching.providers import provider_named
 SOURCE = "helicone"
 _MARKS = {"request_created_at", "prompt_tokens", "completion_tokens"}
 _COUNTS = ("prompt_tokens", "completion_tokens", "prompt_cache_read_tokens")
+_STATUS = ("response_status", "status")
+_SUCCESS = re.compile(r"success|2\d\d(\.0+)?", re.IGNORECASE)
 _MODELS = ("response_model", "model_override", "request_model", "model")
 
 
@@ -34,6 +37,8 @@ def read(usage: UsageFile) -> UsageImport:
         if str(row.get("cache_enabled", "")).lower() == "true" and row.get("cache_reference_id"):
             # Helicone answered by itself: the provider was not asked, and nothing was paid.
             tally.leave_out("answered from Helicone's own cache")
+        elif (failed := _failure(row)) is not None:
+            tally.leave_out(failed)
         elif not model:
             tally.leave_out("without a model")
         elif isinstance(counts, str):
@@ -53,6 +58,20 @@ def _rows(usage: UsageFile) -> Iterator[tuple[str, Fields, list[int | None]]]:
         return
     for where, row in objects(usage):
         yield where, row, [whole(row, key, where) for key in _COUNTS]
+
+
+def _failure(row: Fields) -> str | None:
+    """Why a request does not count: only those that are known to have succeeded do.
+
+    A status is that of HTTP or Helicone's own word. An export without one says nothing about it.
+    """
+    key = next((key for key in _STATUS if key in row), None)
+    if key is None:
+        return None
+    status = "" if row[key] is None else str(row[key]).strip()
+    if _SUCCESS.fullmatch(status):
+        return None
+    return f"failed requests (status {status[:20]})" if status else "requests without a status"
 
 
 def _provider(row: Fields) -> str | None:
