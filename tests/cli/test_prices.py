@@ -179,6 +179,23 @@ def test_litellms_prices_are_taken_where_others_are_missing(team: Run) -> None:
     assert "3 prices added" in chosen.output and "left out: gpt-4.1: batch" in chosen.output
 
 
+def test_a_model_is_found_in_litellms_map_as_it_is_written_here(team: Run) -> None:
+    """Its real entry of this id has a price for writing the cache where reading it is meant."""
+    entry = {
+        "litellm_provider": "openai",
+        "input_cost_per_token": 3.75e-6,
+        "cache_creation_input_token_cost": 1.875e-6,
+        "output_cost_per_token": 0,
+    }
+    Path("map.json").write_text(json.dumps({"ft:gpt-4o-2024-11-20": entry}), encoding="utf-8")
+    command = ("costs", "prices", "import", "litellm", "map.json", "--model")
+    text = team(*command, "openai/ft:gpt-4o-2024-11-20", "--model", "azure/x").output
+    assert "1 price added" in text
+    assert "left out: ft:gpt-4o-2024-11-20: output 0, which may mean that nobody knows" in text
+    assert "ft:gpt-4o-2024-11-20: a price for writing the cache, and none for reading it" in text
+    assert "left out: azure/x: the map has no prices of that name" in text
+
+
 def test_usage_says_what_it_needs(team: Run) -> None:
     command = ("costs", "usage", "import")
     since = ("--since", "2026-11-01")

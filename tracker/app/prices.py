@@ -43,7 +43,7 @@ class PriceList:
 
 @dataclass(frozen=True, slots=True)
 class MapImport:
-    """Rows that were added, and why others of the same entries were not."""
+    """Rows that were added, and why others of the same entries were not, or a name found none."""
 
     rows: tuple[PriceRow, ...]
     doubts: tuple[str, ...]
@@ -101,14 +101,23 @@ def import_litellm(
     today = app.today()
     dating = Dating(valid_from or today, today)
     entries = list(read_map(parse_json(read_text(path), str(path)), str(path), dating))
+    strange: list[str] = []
     if globs:
-        chosen = [e for e in entries if any(fnmatchcase(e.name.lower(), g.lower()) for g in globs)]
+        chosen = [entry for entry in entries if any(_is_called(entry, glob) for glob in globs)]
         wanted = [row for entry in chosen for row in entry.rows]
+        strange = [g for g in globs if not any(_is_called(entry, g) for entry in chosen)]
     else:
         chosen, wanted = _lacking(app, entries, dating.valid_from)
     rows = tuple({(row.provider, row.model, row.kind): row for row in reversed(wanted)}.values())
     append(app, rows[::-1])
-    return MapImport(rows[::-1], tuple(doubt for entry in chosen for doubt in entry.doubts))
+    doubts = (doubt for entry in chosen for doubt in entry.doubts)
+    nothing = (f"{glob}: the map has no prices of that name" for glob in strange)
+    return MapImport(rows[::-1], (*doubts, *nothing))
+
+
+def _is_called(entry: MapEntry, glob: str) -> bool:
+    """By the name in the map, or as ``PROVIDER/MODEL``."""
+    return any(fnmatchcase(one.lower(), glob.lower()) for one in (entry.name, entry.model))
 
 
 def _lacking(
