@@ -83,7 +83,19 @@ def _served(app: App, model: str) -> tuple[str, str, bool]:
 
 
 def check(app: App) -> list[Finding]:
-    """What is wrong with the prices, errors first. Raises InputError for an unreadable file."""
+    """What is wrong with the prices, errors first, and that the team's file is not there.
+
+    Raises InputError for an unreadable file.
+    """
+    path, found = app.config.costs.prices_file, findings(app)
+    if path is None or path.exists():
+        return found
+    absent = f"there is no file {path}, the price file of the configuration"
+    return [*found, Finding(False, absent, "tracker costs prices set makes it")]
+
+
+def findings(app: App) -> list[Finding]:
+    """What is wrong with the prices there are. Raises InputError for an unreadable file."""
     versions, usage = _in_use(app)
     return check_prices(versions, usage, _forgiving_book(app), app.today())
 
