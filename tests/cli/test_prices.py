@@ -212,6 +212,20 @@ def test_a_price_file_that_is_not_there_is_named_and_made(team: Run) -> None:
     assert team("costs", "prices", "list").exit_code == 0
 
 
+def test_prices_of_a_provider_that_exists_by_configuration(team: Run) -> None:
+    with Path("tracker.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[[sources]]\nid = "acme"\nkind = "table_page"\nprovider = "acme-ai"\n'
+            'url = "https://acme.example/models"\n'
+            'model_column = "Model"\ndate_column = "Last day"\n'
+        )
+    assert team("costs", "prices", "set", "acme-ai/m-1", "input", "0.80", *SAID).exit_code == 0
+    assert team("costs", "prices", "set", "acme-ai/m-1", "output", "3.20", *SAID).exit_code == 0
+    text = team("costs", "prices", "list", "acme-ai/m-1").output
+    assert "0.80" in text and "3.20" in text
+    assert team("costs", "prices", "check").exit_code == 0
+
+
 def test_usage_says_what_it_needs(team: Run) -> None:
     command = ("costs", "usage", "import")
     since = ("--since", "2026-11-01")

@@ -167,7 +167,7 @@ def _forgiving_book(app: App) -> PriceBook:
     """The prices, even if rows overlap (a finding, not the end) or the file is still to be made."""
     path, own = app.config.costs.prices_file, list[PriceRow]()
     if path is not None and path.exists():
-        own = read_rows(read_text(path), str(path))
+        own = read_rows(read_text(path), str(path), app.own_providers)
     return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))
 
 
