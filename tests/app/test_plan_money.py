@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -21,6 +22,16 @@ AMOUNTS = st.decimals("0.01", "100000", places=2) | st.just(NOWHERE)
 MODEL = version(None)
 MANY, DEARER = D(1000), D(3)
 SHEETS = st.dictionaries(st.sampled_from(KINDS), AMOUNTS)
+
+
+def test_usage_says_whether_it_is_used_whatever_is_configured() -> None:
+    configured = account(calls=Given(MANY, "configuration"))
+    measured = replace(configured, inputs=replace(configured.inputs, measured=Given(D(0), "days")))
+    said = [
+        (side.calls_month, side.calls_source, side.idle_30_days)
+        for side in (money_side(MODEL, Accounts(one)) for one in (configured, measured))
+    ]
+    assert said == [(MANY, "configuration", False), (D(0), "usage", True)]
 
 
 def kept(sheet: dict[str, Figure], calls: Figure = MANY, other: Figure = DEARER) -> Economics:

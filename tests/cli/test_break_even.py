@@ -80,7 +80,10 @@ def test_every_number_of_the_worked_example(ask: Ask) -> None:
     assert pays["break_even_calls_with_once"] == 918_555
     assert cents(pays["net_month"]) == "1007.63"
     assert cents(pays["payback_months"]) == "14.69"
-    assert pays["flags"] == ["longer than a quarter of this provider's bases lived (12.88 months)"]
+    assert pays["flags"] == [
+        "longer than a quarter of this provider's bases lived (12.88 months)",
+        "shorter than the median life of this provider's bases (16.56 months)",
+    ]
     assert cents(data["forced"]["half_of_bases_months"]) == "16.56"
     assert data["complete"]
 

@@ -55,6 +55,31 @@ def test_currencies_with_and_without_a_rate(used: Run) -> None:
     assert "at 1 EUR = 1.08 USD (2026-11-01, bank)" in done.output
 
 
+def test_a_charge_in_another_currency_than_the_prices(used: Run) -> None:
+    head, row = "date,model,requests,input,cached,output,cost,currency", "1000,350000,0,120000"
+    Path("use.csv").write_text(f"{head}\n2026-11-02,{TUNE},{row},0.60,EUR\n", encoding="utf-8")
+    assert used("costs", "usage", "import", "use.csv").exit_code == 0
+    text = used("costs", "report").output
+    assert "triage v1: billed 0.60 EUR, 0.66 USD by usage and prices" in text
+
+
+def test_costs_without_a_currency_are_in_that_of_the_configuration(used: Run) -> None:
+    path = Path("tracker.toml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('currency = "USD"', 'currency = "EUR"'), encoding="utf-8")
+    rows = f"date,model,input,output,cost\n2026-11-02,{TUNE},1,1,0.60\n"
+    Path("use.csv").write_text(rows, encoding="utf-8")
+    assert used("costs", "usage", "import", "use.csv").exit_code == 0
+    data = json.loads(used("costs", "report", "--json").stdout)
+    [line] = next(m for m in data["models"] if m["model"] == "triage")["monthly"]
+    assert (line["billed"], line["currency"]) == ("0.60", "EUR")
+    Path("use.csv").write_text(
+        rows.replace("cost\n", "cost,currency\n").replace("0.60", "0.60,"), "utf-8"
+    )
+    done = used("costs", "usage", "import", "use.csv")
+    assert "use.csv, line 2: a cost without a currency" in done.output
+
+
 def test_by_team_and_as_csv(used: Run) -> None:
     lines = used("costs", "report", "--by", "team").output.splitlines()
     assert lines[2].split()[:3] == ["apps", "1", "100.00"]

@@ -132,6 +132,8 @@ D3: list[Row] = [
         f"{BIGGER}.with_labor.payback_months": "14.69",
         f"{BIGGER}.with_labor.flags.0":
             "longer than a quarter of this provider's bases lived (12.88 months)",
+        f"{BIGGER}.with_labor.flags.1":
+            "shorter than the median life of this provider's bases (16.56 months)",
         "forced.quarter_of_bases_months": "12.88",
         "forced.half_of_bases_months": "16.56",
     }),

@@ -133,6 +133,7 @@ def test_without_a_price_file_the_configuration_is_named(run: Run) -> None:
 
 
 def test_a_check_names_each_fault_and_fails_on_errors(team: Run) -> None:
+    Path("prices.toml").touch()
     assert "nothing is wrong" in team("costs", "prices", "check").output
     row = f"2026-11-22,{FT},1,100,0,10,openai"
     use(team, row)
@@ -177,6 +178,52 @@ def test_litellms_prices_are_taken_where_others_are_missing(team: Run) -> None:
     assert "0 prices added" in team("costs", "prices", "import", "litellm", "map.json").output
     chosen = team("costs", "prices", "import", "litellm", "map.json", "--model", "GPT-4*")
     assert "3 prices added" in chosen.output and "left out: gpt-4.1: batch" in chosen.output
+
+
+def test_a_model_is_found_in_litellms_map_as_it_is_written_here(team: Run) -> None:
+    """Its real entry of this id has a price for writing the cache where reading it is meant."""
+    entry = {
+        "litellm_provider": "openai",
+        "input_cost_per_token": 3.75e-6,
+        "cache_creation_input_token_cost": 1.875e-6,
+        "output_cost_per_token": 0,
+    }
+    Path("map.json").write_text(json.dumps({"ft:gpt-4o-2024-11-20": entry}), encoding="utf-8")
+    command = ("costs", "prices", "import", "litellm", "map.json", "--model")
+    text = team(*command, "openai/ft:gpt-4o-2024-11-20", "--model", "azure/x").output
+    assert "1 price added" in text
+    assert "left out: ft:gpt-4o-2024-11-20: output 0, which may mean that nobody knows" in text
+    assert "ft:gpt-4o-2024-11-20: a price for writing the cache, and none for reading it" in text
+    assert "left out: azure/x: the map has no prices of that name" in text
+
+
+def test_a_price_file_that_is_not_there_is_named_and_made(team: Run) -> None:
+    done = team("costs", "prices", "check")
+    assert done.exit_code == 0
+    said = " ".join(done.output.split())
+    assert "warning: there is no file" in said and "prices.toml, the price file of the" in said
+    assert team("costs", "prices", "list").exit_code == 1
+    entry = {"litellm_provider": "openai", "input_cost_per_token": 3e-6}
+    Path("map.json").write_text(json.dumps({"m": entry}), encoding="utf-8")
+    done = team("costs", "prices", "import", "litellm", "map.json")
+    assert done.exit_code == 0 and "0 prices added" in done.output
+    assert Path("prices.toml").read_text(encoding="utf-8").startswith("# What you pay")
+    assert "no file" not in team("costs", "prices", "check").output
+    assert team("costs", "prices", "list").exit_code == 0
+
+
+def test_prices_of_a_provider_that_exists_by_configuration(team: Run) -> None:
+    with Path("tracker.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[[sources]]\nid = "acme"\nkind = "table_page"\nprovider = "acme-ai"\n'
+            'url = "https://acme.example/models"\n'
+            'model_column = "Model"\ndate_column = "Last day"\n'
+        )
+    assert team("costs", "prices", "set", "acme-ai/m-1", "input", "0.80", *SAID).exit_code == 0
+    assert team("costs", "prices", "set", "acme-ai/m-1", "output", "3.20", *SAID).exit_code == 0
+    text = team("costs", "prices", "list", "acme-ai/m-1").output
+    assert "0.80" in text and "3.20" in text
+    assert team("costs", "prices", "check").exit_code == 0
 
 
 def test_usage_says_what_it_needs(team: Run) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from csv import DictReader
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 
@@ -21,6 +23,8 @@ from tests.costs.builders import (
 from tracker.costs.cost_report import CostReport, MonthlyLine, VersionCost
 from tracker.costs.ownership import report
 from tracker.costs.prices import PriceBook
+from tracker.costs.report_csv import report_to_csv
+from tracker.costs.report_json import report_to_json
 from tracker.domain.money import Money
 from tracker.domain.usage import UsageDay
 from tracker.domain.version import ModelVersion, Status
@@ -84,6 +88,22 @@ def test_billed_is_preferred_and_both_are_shown() -> None:
     assert (billed.basis, billed.billed, billed.computed) == ("billed", usd("0.70"), usd("0.664"))
     assert (computed.basis, computed.billed, computed.computed) == ("computed", None, usd("0.664"))
     assert found.month_totals == {"USD": Decimal("1.364")}
+
+
+def test_what_was_billed_in_another_currency_stands_beside_what_was_computed() -> None:
+    rows = [use("2026-11-20", billed=Money(Decimal("0.60"), "EUR"))]
+    found = report([version()], rows, shipped(), NOV, today=TODAY)
+    [line] = found.models[0].monthly
+    assert (line.money, line.computed) == (Money(Decimal("0.60"), "EUR"), usd("0.664"))
+    said = report_to_json(found)["models"][0]["monthly"][0]
+    assert (said["billed"], said["currency"]) == ("0.60", "EUR")
+    assert (said["computed"], said["computed_currency"]) == ("0.664", "USD")
+    [cells] = [row for row in DictReader(StringIO(report_to_csv(found))) if row["billed"]]
+    assert (cells["currency"], cells["computed"], cells["computed_currency"]) == (
+        "EUR",
+        "0.664",
+        "USD",
+    )
 
 
 def test_a_bill_without_a_known_price_is_complete() -> None:

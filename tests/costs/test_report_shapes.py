@@ -135,17 +135,29 @@ def test_what_is_no_inference_does_not_go_by_days_of_usage() -> None:
     ("changes", "earns", "why"),
     [
         ({"calls": Given(missing("x"), "t")}, Earns.UNKNOWN, "how often it is called is not known"),
-        ({"calls": Given(D(0), "t")}, Earns.NO, "no calls in the last 30 days"),
+        ({"calls": Given(D(0), "t")}, Earns.NO, "no calls by t"),
         ({}, Earns.YES, "pays against the same base prompted"),
         (
             {"calls": Given(D(9), "t")},
             Earns.NO,
-            "9 calls a month; it pays from 10 on at the earliest",
+            "9 calls a month by t, of the 10 it takes at the least",
+        ),
+        (
+            {"measured": Given(D(9), "30 days")},
+            Earns.NO,
+            "9 calls a month by usage, of the 10 it takes at the least",
+        ),
+        ({"measured": Given(D(0), "30 days")}, Earns.NO, "no calls in the last 30 days"),
+        ({"measured": Given(missing("x"), "t")}, Earns.YES, "pays against the same base prompted"),
+        (
+            {"calls": Given(D(0), "t"), "measured": Given(D(10), "30 days")},
+            Earns.YES,
+            "pays against the same base prompted",
         ),
         (
             {"others": tuple((kind, call(D("0.5"))) for kind in Counterfactual)},
             Earns.NO,
-            "1,000 calls a month; it pays at no number of calls",
+            "1,000 calls a month by test; it pays at no number of calls",
         ),
         (
             {"others": tuple((kind, call(missing("x"))) for kind in Counterfactual)},
@@ -162,7 +174,7 @@ def test_what_is_no_inference_does_not_go_by_days_of_usage() -> None:
                 ),
             },
             Earns.NO,
-            "1 calls a month; too few to pay",
+            "1 calls a month by t, too few to pay",
         ),
     ],
 )

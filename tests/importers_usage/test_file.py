@@ -20,7 +20,12 @@ from tracker.importers.usage import stream_usage
 from tracker.importers.usage_file import Shape, look_at
 
 LINE = json.dumps(
-    {"type": "GENERATION", "startTime": "2026-11-22T10:00:00Z", "model": "m", "usage": {"input": 1}}
+    {
+        "type": "GENERATION",
+        "startTime": "2026-11-22T10:00:00Z",
+        "model": "m",
+        "usage": {"input": 1, "output": 1},
+    }
 )
 
 

@@ -113,6 +113,9 @@ def test_usage_must_be_grouped_by_model() -> None:
     [
         ({"input_tokens": -1}, "input -1 is negative"),
         ({"output_tokens": 10**14}, "absurdly large"),
+        ({"output_tokens": None}, "output_tokens is missing or null"),
+        ({"num_model_requests": None}, "num_model_requests is missing or null"),
+        ({"output_tokens": 10**9}, "output 1000000000 is absurdly large for 2 requests"),
         ({"input_cached_tokens": 351}, "351 cached tokens of only 350"),
         ({"input_tokens": 1.5}, "input_tokens Decimal('1.5') is not a whole number"),
         ({"input_tokens": "350"}, "is not a whole number"),

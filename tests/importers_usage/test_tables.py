@@ -36,7 +36,9 @@ def usd(amount: str) -> Money:
 
 
 def test_rows_of_one_day_and_model_are_added_up() -> None:
-    text = HEAD + f"2026-11-22,{FT},3,100,40,10\n2026-11-22,{FT},2,50,0,5\n2026-11-23,{FT},1,7,,1\n"
+    text = (
+        HEAD + f"2026-11-22,{FT},3,100,40,10\n2026-11-22,{FT},2,50,0,5\n2026-11-23,{FT},1,7,0,1\n"
+    )
     result = read_usage(text, name="u.csv")
     assert result.problems == []
     assert result.days == [
@@ -98,6 +100,11 @@ def test_the_provider_column_is_read_in_any_spelling() -> None:
         ("2026-11-22,m,1,-5,0,1", "line 3: input -5 is negative"),
         ("2026-11-22,m,-1,5,0,1", "line 3: requests -1 is negative"),
         ("2026-11-22,m,1,99999999999999,0,1", "line 3: input 99999999999999 is absurdly large"),
+        (
+            "2026-11-22,m,10,5000000000000,0,5",
+            "line 3: input 5000000000000 is absurdly large for 10 requests",
+        ),
+        ("2026-11-22,m,1,5,0,100000001", "output 100000001 is absurdly large for 1 request"),
         ("2026-11-22,m,1,5,0," + "9" * 5000, "is not a whole number"),
         ("2026-11-22,m,1,5,6,1", "line 3: 6 cached tokens of only 5 input tokens"),
         ("2026-11-22,m,1,1.5,0,1", "line 3: input '1.5' is not a whole number"),
@@ -114,6 +121,32 @@ def test_implausible_rows_are_refused_with_their_line(row: str, says: str) -> No
         days(HEAD + "2026-11-21,m,1,5,0,1\n" + row + "\n")
     assert says in caught.value.message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("blank", ["requests", "input", "cached", "output"])
+def test_a_blank_cell_is_not_known_and_never_zero(blank: str) -> None:
+    row = {"date": "2026-11-22", "model": "m", "requests": "1", "input": "5", "cached": "0"}
+    row |= {"output": "1"} | {blank: ""}
+    with pytest.raises(InputError) as caught:
+        days(",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    assert f"u.csv, line 2: {blank} is blank" in caught.value.message
+    assert "write 0 where there were none" in str(caught.value.hint)
+
+
+def test_spend_without_counts_is_left_out_and_what_is_silent_on_the_cache_is_named() -> None:
+    rows = ["1,1,0,1,1", ",1,0,1,1", "1,,0,1,1", "1,1,0,1,", "1,1,,1,1", "1,1,,1,1", ",,,1,1"]
+    result = read_usage(DAILY + "".join(f"2026-11-22,m,,{row}\n" for row in rows), name="d.csv")
+    assert result.days[0].requests == 3
+    assert result.problems == [
+        "2 rows do not say how many tokens came from a cache: computed costs may be too high",
+        "with counts that are not known: 3 left out",
+        "without tokens (failed requests): 1 left out",
+    ]
+
+
+def test_large_rows_of_many_requests_are_taken() -> None:
+    text = "2026-11-22,m,2,200000000,0,200000000\n2026-11-22,n,0,500000000,0,1\n"
+    assert [day.input_tokens for day in days(HEAD + text)] == [200_000_000, 500_000_000]
 
 
 @pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "abc", "1e999999999", "1,5"])

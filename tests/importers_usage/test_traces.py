@@ -91,7 +91,9 @@ def test_langfuse_names_with_input_add_up() -> None:
 
 def test_tokens_written_to_the_cache_are_input_that_was_not_read_from_it() -> None:
     details = {"input": 10, "input_cache_creation": 7, "output": 1}
-    (one,) = read(observation(usageDetails=details), observation(usageDetails={"input": 1})).days
+    (one,) = read(
+        observation(usageDetails=details), observation(usageDetails={"input": 1, "output": 0})
+    ).days
     assert (one.input_tokens, one.cached_tokens) == (18, 0)
 
 
@@ -156,6 +158,57 @@ def test_what_helicone_did_not_ask_a_provider_is_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        observation(usageDetails={"input": None, "output": 5}),
+        observation(usageDetails={"input": 5}),
+        observation(usageDetails={"output": 5}),
+        {"date": "2026-11-22", "usage": [{"model": FT, "inputUsage": 3, "outputUsage": 1}]},
+        request(prompt_tokens=None),
+        request(completion_tokens=None),
+        span(**{"gen_ai.usage.input_tokens": None}),
+        span(**{"gen_ai.usage.output_tokens": None}),
+    ],
+)
+def test_counts_that_are_not_known_are_never_zero(row: dict[str, Any]) -> None:
+    result = read(row)
+    assert result.days == []
+    assert result.problems == ["with counts that are not known: 1 left out", "no usage in it"]
+
+
+def test_an_embedding_has_no_output() -> None:
+    embedded = {"gen_ai.operation.name": "embeddings", "gen_ai.usage.output_tokens": None}
+    known = [observation(type="EMBEDDING", usageDetails={"input": 5}), span(**embedded)]
+    assert [read(one).days[0].output_tokens for one in known] == [0, 0]
+
+
+def test_requests_that_are_silent_on_the_cache_are_counted_and_named() -> None:
+    result = read(request(), request(prompt_cache_read_tokens=None))
+    assert result.days[0].cached_tokens == 100
+    assert result.problems == [
+        "1 row does not say how many tokens came from a cache: computed costs may be too high"
+    ]
+
+
+def test_only_requests_that_succeeded_count() -> None:
+    statuses: list[Any] = [200, 201.0, "200", "Success", 500, 500, "error", None, 2000]
+    result = read(*(request(response_status=one) for one in statuses), request(status=429))
+    assert result.days[0].requests == 4
+    assert result.problems == [
+        "failed requests (status 2000): 1 left out",
+        "failed requests (status 429): 1 left out",
+        "failed requests (status 500): 2 left out",
+        "failed requests (status error): 1 left out",
+        "requests without a status: 1 left out",
+    ]
+    row = request(prompt_tokens=350) | {"status": "500"}
+    table = ",".join(row) + "\n" + ",".join(map(str, row.values())) + "\n"
+    assert read_usage(table, name="h.csv").problems[0] == (
+        "failed requests (status 500): 1 left out"
+    )
+
+
 def test_spans_as_sdks_print_them_and_as_collectors_export_them() -> None:
     counted = {"requests": 2, "input_tokens": 700, "output_tokens": 240, "cached_tokens": 200}
     expected = day("otel", "openai", **counted)
@@ -204,6 +257,7 @@ def test_spans_around_calls_do_not_count_their_tokens_again() -> None:
             [span(**{"gen_ai.usage.input_tokens": 10**14})],
             "input 100000000000000 is absurdly large",
         ),
+        ([request(completion_tokens=10**9)], "output 1000000000 is absurdly large for 1 request"),
         ([otlp(span(**{"gen_ai.usage.output_tokens": -1}))], "spans[0]: output -1 is negative"),
         ([otlp(span(), "soon")], "startTimeUnixNano 'soon' is not a time"),
         ([otlp(span(), [])], "startTimeUnixNano '[]' is not a time"),

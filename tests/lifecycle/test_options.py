@@ -178,7 +178,7 @@ def test_to_stay_and_to_retire() -> None:
     for evidence, words in (
         (Evidence(), "how often it is called is not known"),
         (Evidence(idle_30_days=True, calls_month=Decimal(0)), "nobody has called it for 30 days"),
-        (Evidence(calls_month=Decimal(1_000_000)), "1,000,000 calls a month would need"),
+        (Evidence(calls_month=Decimal(1_000_000)), "1,000,000 calls a month by usage would need"),
     ):
         assert words in listed(ENDS, evidence=evidence)[Action.RETIRE].because
 

@@ -178,14 +178,14 @@ def reckon(ledger: Ledger, owned: Owned) -> Economics:
     judgement = ledger.judging.of(version)
     sheet = Sheet(version, given, _labor_rate(ledger.app), ledger.till)
     served = (version.details.provider, version.details.serving_id)
-    calls = _calls(ledger, version, given, uses)
+    measured = _measured(ledger, version, uses)
     gap = training_gap(sheet)
     return reckon_economics(
         Inputs(
             label=version.label,
             on=ledger.on,
             currency=ledger.till.currency,
-            calls=calls,
+            calls=_calls(ledger, given, measured),
             tuned=tuned_call(ledger.till, served, given.call, uses),
             others=tuple(_others(ledger, judgement, given)),
             lines=upkeep_lines(sheet),
@@ -195,6 +195,7 @@ def reckon(ledger: Ledger, owned: Owned) -> Economics:
             over_months=ledger.asked.over_months,
             host=_host(ledger, owned),
             notes=(*((gap,) if gap else ()), SURVIVORSHIP),
+            measured=measured,
         )
     )
 
@@ -209,14 +210,17 @@ def _named(key: str, value: Decimal | None) -> Given:
     return Given(figure, "configuration")
 
 
-def _calls(
-    ledger: Ledger, version: ModelVersion, given: UpkeepSettings, uses: Sequence[DayUse]
-) -> Given:
-    """As asked, as configured, or as measured; no usage of it is zero only where usage comes in."""
+def _calls(ledger: Ledger, given: UpkeepSettings, measured: Given) -> Given:
+    """As asked, as configured, or as measured."""
     if ledger.asked.calls is not None:
         return Given(ledger.asked.calls, "as asked")
     if given.calls_per_month is not None:
         return Given(Decimal(given.calls_per_month), "configuration")
+    return measured
+
+
+def _measured(ledger: Ledger, version: ModelVersion, uses: Sequence[DayUse]) -> Given:
+    """As usage shows; no usage of it is zero only where usage comes in."""
     if uses:
         named = {row.provider for use in uses for row in use.rows}
         last = max((ledger.covered[name][1] for name in named), default=uses[-1].day)

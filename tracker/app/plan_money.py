@@ -34,6 +34,7 @@ class MoneySide:
     """The fields of :class:`~tracker.lifecycle.evidence.Evidence` that money and use decide."""
 
     calls_month: Decimal | None
+    calls_source: str
     idle_30_days: bool | None
     break_even_calls: int | Never | None
     payback: Payback | None
@@ -78,8 +79,8 @@ class _Books:
 
 def money_side(version: ModelVersion, accounts: Accounts) -> MoneySide:
     """What is known of money and use; what is not is ``None``, or an amount with its name."""
-    account, calls = accounts.present, accounts.present.inputs.calls.figure
-    known = calls if isinstance(calls, Decimal) else None
+    account, used = accounts.present, accounts.present.inputs.used
+    known = used.figure if isinstance(used.figure, Decimal) else None
     outcomes = [one.outcome.with_labor for one in account.against]
     payback = _payback(accounts.retuned, "at the prices of its new base") or _payback(
         account, "at the prices of the present base"
@@ -88,6 +89,7 @@ def money_side(version: ModelVersion, accounts: Accounts) -> MoneySide:
     known_all = payback is not None and dearer is not None
     return MoneySide(
         calls_month=known,
+        calls_source=used.source,
         idle_30_days=None if known is None else known == 0,
         break_even_calls=_least([one.break_even for one in outcomes]),
         payback=payback,

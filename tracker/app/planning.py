@@ -290,6 +290,7 @@ def _evidence(world: _World, version: ModelVersion, ways: Outlook, accounts: Acc
         retuned=retuned_arm(version, family),
         successor_dearer=money.successor_dearer,
         calls_month=money.calls_month,
+        calls_source=money.calls_source,
         break_even_calls=money.break_even_calls,
         payback=money.payback,
         life_left=life_left(onto, world.today) if onto else None,

@@ -49,8 +49,9 @@ def set_price(app: App, new: NewPrice) -> tuple[PriceRow, Edited]:
 def append(app: App, rows: Sequence[PriceRow], *, close: bool = False) -> Edited:
     """Add rows to the price file, which is made if it is not there. Raises as ``set_price``."""
     path = price_file(app)
-    edited = add_rows(read_text(path) if path.exists() else "", rows, str(path), close=close)
-    if rows:
+    text, own = read_text(path) if path.exists() else "", app.own_providers
+    edited = add_rows(text, rows, str(path), close=close, own=own)
+    if rows or not path.exists():
         replace_file(path, edited.text, mode=0o644)
     return edited
 

@@ -43,7 +43,7 @@ class PriceList:
 
 @dataclass(frozen=True, slots=True)
 class MapImport:
-    """Rows that were added, and why others of the same entries were not."""
+    """Rows that were added, and why others of the same entries were not, or a name found none."""
 
     rows: tuple[PriceRow, ...]
     doubts: tuple[str, ...]
@@ -83,7 +83,19 @@ def _served(app: App, model: str) -> tuple[str, str, bool]:
 
 
 def check(app: App) -> list[Finding]:
-    """What is wrong with the prices, errors first. Raises InputError for an unreadable file."""
+    """What is wrong with the prices, errors first, and that the team's file is not there.
+
+    Raises InputError for an unreadable file.
+    """
+    path, found = app.config.costs.prices_file, findings(app)
+    if path is None or path.exists():
+        return found
+    absent = f"there is no file {path}, the price file of the configuration"
+    return [*found, Finding(False, absent, "tracker costs prices set makes it")]
+
+
+def findings(app: App) -> list[Finding]:
+    """What is wrong with the prices there are. Raises InputError for an unreadable file."""
     versions, usage = _in_use(app)
     return check_prices(versions, usage, _forgiving_book(app), app.today())
 
@@ -101,14 +113,23 @@ def import_litellm(
     today = app.today()
     dating = Dating(valid_from or today, today)
     entries = list(read_map(parse_json(read_text(path), str(path)), str(path), dating))
+    strange: list[str] = []
     if globs:
-        chosen = [e for e in entries if any(fnmatchcase(e.name.lower(), g.lower()) for g in globs)]
+        chosen = [entry for entry in entries if any(_is_called(entry, glob) for glob in globs)]
         wanted = [row for entry in chosen for row in entry.rows]
+        strange = [g for g in globs if not any(_is_called(entry, g) for entry in chosen)]
     else:
         chosen, wanted = _lacking(app, entries, dating.valid_from)
     rows = tuple({(row.provider, row.model, row.kind): row for row in reversed(wanted)}.values())
     append(app, rows[::-1])
-    return MapImport(rows[::-1], tuple(doubt for entry in chosen for doubt in entry.doubts))
+    doubts = (doubt for entry in chosen for doubt in entry.doubts)
+    nothing = (f"{glob}: the map has no prices of that name" for glob in strange)
+    return MapImport(rows[::-1], (*doubts, *nothing))
+
+
+def _is_called(entry: MapEntry, glob: str) -> bool:
+    """By the name in the map, or as ``PROVIDER/MODEL``."""
+    return any(fnmatchcase(one.lower(), glob.lower()) for one in (entry.name, entry.model))
 
 
 def _lacking(
@@ -146,7 +167,7 @@ def _forgiving_book(app: App) -> PriceBook:
     """The prices, even if rows overlap (a finding, not the end) or the file is still to be made."""
     path, own = app.config.costs.prices_file, list[PriceRow]()
     if path is not None and path.exists():
-        own = read_rows(read_text(path), str(path))
+        own = read_rows(read_text(path), str(path), app.own_providers)
     return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))
 
 

@@ -39,5 +39,5 @@ def price_book(app: App) -> PriceBook:
         if not path.exists():
             msg = f"there is no file {path}, the price file of the configuration"
             raise InputError(msg, "tracker costs prices set makes it, with the first price")
-        own = parse_prices(read_text(path), str(path))
+        own = parse_prices(read_text(path), str(path), app.own_providers)
     return PriceBook(own, parse_prices(bundled_prices(), "the shipped prices"))

@@ -39,11 +39,14 @@ class ImportedUsage:
 def import_file(app: App, path: Path, mapping: Mapping[str, str] | None = None) -> ImportedUsage:
     """Store the daily usage in a file; the same source, day and model again replaces the row.
 
-    Tables and lines of JSON are read as they go by, so the file may be larger than memory. Raises
-    InputError, and then nothing has been written.
+    Tables and lines of JSON are read as they go by, so the file may be larger than memory. The
+    costs of a table without a currency are in that of the configuration. Raises InputError, and
+    then nothing has been written.
     """
+    usual = app.config.costs.currency
     try:
-        return _store(app, stream_usage(lambda: _open(path), name=str(path), mapping=mapping))
+        found = stream_usage(lambda: _open(path), name=str(path), mapping=mapping, currency=usual)
+        return _store(app, found)
     except (OSError, UnicodeDecodeError) as error:
         raise not_readable(path, error) from None
 

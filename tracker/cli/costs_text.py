@@ -18,6 +18,7 @@ def print_costs(facts: dict[str, Any]) -> None:
     click.echo(click.style(f"Cost of ownership, {facts['month']}{so_far}", bold=True))
     _table(facts)
     _one_currency(facts)
+    _other_currencies(facts)
     _changes(facts)
     for stray in facts["unmatched_usage"]:
         click.echo(dim(f"usage of no registered model: {visible(stray['model'])}"))
@@ -102,6 +103,21 @@ def _one_currency(facts: Mapping[str, Any]) -> None:
         click.echo(dim(f"at {visible(rate)}"))
     for missing in converted["missing"]:
         click.echo(warn(f"kept apart, no {missing}"))
+
+
+def _other_currencies(facts: Mapping[str, Any]) -> None:
+    """What usage and prices say beside a charge, where its currency keeps the two apart."""
+    from tracker.render.filters import money
+
+    for model in facts["models"]:
+        for line in model["monthly"]:
+            if line["billed"] is None or line["computed"] is None:
+                continue
+            if line["computed_currency"] != line["currency"]:
+                billed = money(line["billed"], line["currency"])
+                computed = money(line["computed"], line["computed_currency"])
+                said = f"{model['label']}: billed {billed}, {computed} by usage and prices"
+                click.echo(dim(visible(said)))
 
 
 def _changes(facts: Mapping[str, Any]) -> None:

@@ -44,7 +44,8 @@ class MonthlyLine:
     """Money of the month. ``basis``: recorded, billed or computed.
 
     On a line of inference, ``billed`` and ``computed`` are the two views of the same days, where
-    both are known; ``money`` is the one that counts. ``rates`` are the prices used, in words.
+    both are known, each in its own currency; ``money`` is the one that counts. ``rates`` are the
+    prices used, in words.
     """
 
     kind: str

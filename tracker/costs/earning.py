@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.costs.economics import NEVER, Against, BreakEven, Economics
+from tracker.costs.economics import BY_USAGE, NEVER, Against, BreakEven, Economics
 from tracker.costs.figures import Missing
 
 
@@ -25,16 +25,20 @@ class Earning:
 
 
 def earning(account: Economics) -> Earning:
-    """``no`` without a call, or with fewer calls than the break-even against all three others.
+    """By the calls that were measured, or else configured.
+
+    ``no`` without a call, or with fewer calls than the break-even against all three others.
 
     One counterfactual against which it pays is enough to stay; one that is not known, to say
     nothing.
     """
-    calls = account.inputs.calls.figure
+    used = account.inputs.used
+    calls = used.figure
     if isinstance(calls, Missing):
         return Earning(Earns.UNKNOWN, "how often it is called is not known")
     if calls == 0:
-        return Earning(Earns.NO, "no calls in the last 30 days")
+        none = "no calls in the last 30 days"
+        return Earning(Earns.NO, none if used.source == BY_USAGE else f"no calls by {used.source}")
     paying = [one for one in account.against if _pays(one, calls) is True]
     if paying:
         name = paying[0].kind.value
@@ -44,7 +48,7 @@ def earning(account: Economics) -> Earning:
         return Earning(
             Earns.UNKNOWN, f"no break-even is known against the {', the '.join(unknown)}"
         )
-    return Earning(Earns.NO, f"{calls:,.0f} calls a month; {_needed(account)}")
+    return Earning(Earns.NO, f"{calls:,.0f} calls a month by {used.source}{_needed(account)}")
 
 
 def _pays(one: Against, calls: Decimal) -> bool | None:
@@ -68,5 +72,5 @@ def _needed(account: Economics) -> str:
     known = [one.outcome.with_labor.break_even for one in account.against]
     counts = [calls for calls in known if isinstance(calls, int)]
     if counts:
-        return f"it pays from {min(counts):,} on at the earliest"
-    return "it pays at no number of calls" if set(known) == {NEVER} else "too few to pay"
+        return f", of the {min(counts):,} it takes at the least"
+    return "; it pays at no number of calls" if set(known) == {NEVER} else ", too few to pay"

@@ -25,6 +25,8 @@ BreakEven = int | Never | Missing
 """Calls a month from which the fine-tune pays."""
 Payback = Decimal | Never | Missing
 """Months until what was spent once is back."""
+BY_USAGE = "usage"
+"""The source of calls that were counted."""
 _TRAINING = ("training", "grader")
 """The kinds of line that one training is made of."""
 
@@ -150,7 +152,8 @@ class Inputs:
     """What is known about one version, in one currency: the input of :func:`reckoning.economics`.
 
     ``planned`` are refreshes a year, each with a retune; ``evals`` are scheduled evals a year.
-    ``over_months`` is the time in which what was spent once shall be back.
+    ``over_months`` is the time in which what was spent once shall be back. ``calls`` are those that
+    amounts are reckoned from, ``measured`` those that usage shows, whatever was configured.
     """
 
     label: str
@@ -166,6 +169,14 @@ class Inputs:
     over_months: int
     host: Host | None = None
     notes: tuple[str, ...] = ()
+    measured: Given | None = None
+
+    @property
+    def used(self) -> Given:
+        """The calls a month that say whether it is used enough: measured, where that is known."""
+        if self.measured is not None and isinstance(self.measured.figure, Decimal):
+            return Given(self.measured.figure, BY_USAGE)
+        return Given(self.calls.figure, self.calls.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,13 @@ class Dating:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """The rows of one model, and in ``doubts`` why others are not among them."""
+    """The rows of one model, and in ``doubts`` why others are not among them.
+
+    ``name`` is the map's, ``model`` the ``PROVIDER/MODEL`` it is here.
+    """
 
     name: str
+    model: str
     rows: tuple[PriceRow, ...]
     doubts: tuple[str, ...]
 
@@ -102,7 +106,7 @@ def _entry(
         for kind, price in known.items()
         if doubts[kind] is None
     )
-    return MapEntry(name, rows, tuple(said))
+    return MapEntry(name, f"{provider}/{_bare(name, provider)}", rows, tuple(said))
 
 
 def _doubt(kind: PriceKind, known: Mapping[PriceKind, Decimal], provider: str) -> str | None:
@@ -148,9 +152,14 @@ def _row(provider: str, model: str, kind: PriceKind, price: Decimal, dating: Dat
 
 def _glob(name: str, provider: str) -> str:
     """The id a provider knows; an entry for fine-tunes of a base is one for all of them."""
-    prefix, slash, rest = name.partition("/")
-    model = rest if slash and _PROVIDERS.get(prefix) == provider else name
+    model = _bare(name, provider)
     return f"{model}:*" if model.startswith("ft:") and model.count(":") == 1 else model
+
+
+def _bare(name: str, provider: str) -> str:
+    """The name without the provider that the map puts before some of them."""
+    prefix, slash, rest = name.partition("/")
+    return rest if slash and _PROVIDERS.get(prefix) == provider else name
 
 
 def _is_priced(entry: object) -> bool:

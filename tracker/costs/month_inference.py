@@ -85,19 +85,26 @@ def _line(basis: str, currency: str, days: Sequence[_PricedDay]) -> MonthlyLine:
         if isinstance(day.money, Money) and (day.basis, day.money.currency) == (basis, currency)
     ]
     amount = _sum(money.amount for _, money in mine)
-    computed = [day.computed for day, _ in mine]
-    known = [m for m in computed if isinstance(m, Money) and m.currency == currency]
-    both = len(known) == len(computed)
     return MonthlyLine(
         kind="inference",
         money=Money(amount, currency),
         basis=basis,
         quantity=quantity_of([day.use for day, _ in mine]),
         billed=Money(amount, currency) if basis == "billed" else None,
-        computed=Money(_sum(m.amount for m in known), currency) if both else None,
+        computed=_computed(day.computed for day, _ in mine),
         sources=tuple(sorted({source for day, _ in mine for source in day.use.sources})),
         rates=tuple(dict.fromkeys(_rate(row) for day, _ in mine for row in day.rows)),
     )
+
+
+def _computed(amounts: Iterable[Money | Unknown]) -> Money | None:
+    """The sum in the currency of the prices, whatever was billed in; only if all days have it."""
+    found = list(amounts)
+    known = [money for money in found if isinstance(money, Money)]
+    currencies = {money.currency for money in known}
+    if len(known) < len(found) or len(currencies) != 1:
+        return None
+    return Money(_sum(money.amount for money in known), currencies.pop())
 
 
 def _rate(row: PriceRow) -> str:

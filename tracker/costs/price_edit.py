@@ -31,13 +31,20 @@ class Edited:
     ended: tuple[PriceRow, ...] = ()
 
 
-def add_rows(text: str, rows: Sequence[PriceRow], where: str, *, close: bool = False) -> Edited:
+def add_rows(
+    text: str,
+    rows: Sequence[PriceRow],
+    where: str,
+    *,
+    close: bool = False,
+    own: Sequence[str] = (),
+) -> Edited:
     """Append ``rows``; with ``close``, an open row before one of them ends the day before.
 
-    ``where`` is the file's name in messages. Raises InputError if the file cannot be read, and
-    ConflictError for a day that would have two prices.
+    ``where`` is the file's name in messages, ``own`` are providers by configuration. Raises
+    InputError if the file cannot be read, and ConflictError for a day that would have two prices.
     """
-    there = read_rows(text, where)
+    there = read_rows(text, where, own)
     document = tomlkit.parse(text or _NEW)
     if not isinstance(document.get("prices", tomlkit.aot()), AoT):
         msg = f"{where} has its prices in one list, which cannot be added to"
@@ -46,7 +53,7 @@ def add_rows(text: str, rows: Sequence[PriceRow], where: str, *, close: bool = F
     # Rows are put behind what is there as text, each after an empty line.
     parts = [document.as_string().rstrip("\n"), *map(_table, rows)]
     written = "\n\n".join(part for part in parts if part) + "\n"
-    parse_prices(written, where)  # what we write has to be readable, whatever [defaults] says
+    parse_prices(written, where, own)  # what we write is readable, whatever [defaults] says
     return Edited(written, tuple(row for row in ended if row is not None))
 
 

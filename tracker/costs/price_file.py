@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,24 +25,25 @@ OVERLAP_HINT = "end the earlier row with valid_to the day before"
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,12})?")
 
 
-def parse_prices(toml_text: str, where: str) -> list[PriceRow]:
+def parse_prices(toml_text: str, where: str, own: Sequence[str] = ()) -> list[PriceRow]:
     """All rows of a price file; ``where`` is its name in error messages.
 
     Raises InputError as :func:`read_rows`, and for rows of one provider, model and kind whose days
     overlap.
     """
-    rows = read_rows(toml_text, where)
+    rows = read_rows(toml_text, where, own)
     for twice in overlaps(rows):
         msg = f"{where}: {twice}"
         raise InputError(msg, OVERLAP_HINT)
     return rows
 
 
-def read_rows(toml_text: str, where: str) -> list[PriceRow]:
+def read_rows(toml_text: str, where: str, own: Sequence[str] = ()) -> list[PriceRow]:
     """All rows of a price file, in its order; some may overlap.
 
     Prices are strings, because TOML floats are not exact. ``per`` defaults to a million tokens, or
-    one hour or month. Raises InputError for anything unreadable.
+    one hour or month. ``own``: providers that exist by configuration. Raises InputError for
+    anything unreadable.
     """
     try:
         data = tomllib.loads(toml_text)
@@ -56,7 +57,7 @@ def read_rows(toml_text: str, where: str) -> list[PriceRow]:
         raise InputError(msg, "write each as a [[prices]] table")
     _refuse_unknown(defaults, _KEYS, f"{where}: defaults")
     rows = (_Row(toml_text, where, n, t, {**defaults, **t}) for n, t in enumerate(tables))
-    return [_price_row(row) for row in rows]
+    return [_price_row(row, own) for row in rows]
 
 
 def overlaps(rows: Iterable[PriceRow]) -> Iterator[str]:
@@ -89,7 +90,7 @@ class _Row:
         return f"{where} ({self.values['model']})" if "model" in self.values else where
 
 
-def _price_row(given: _Row) -> PriceRow:
+def _price_row(given: _Row, own: Sequence[str]) -> PriceRow:
     for key in given.table:
         if key not in _KEYS:
             msg = f"{given.place(key)}: unknown key {key!r}"
@@ -100,7 +101,7 @@ def _price_row(given: _Row) -> PriceRow:
         raise InputError(msg, "give it in the row or under [defaults]")
     kind = _kind(given)
     row = PriceRow(
-        provider=_named(given, "provider", provider_named),
+        provider=_named(given, "provider", lambda text: provider_named(text, own)),
         model=_text(given, "model").lower(),
         kind=kind,
         price=_price(given),

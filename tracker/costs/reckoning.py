@@ -223,16 +223,17 @@ def _flags(payback: Payback, given: Inputs) -> list[str]:
     """What the payback means beside the life of a base: it may not live to see it."""
     if not isinstance(payback, Decimal):
         return []
-    left = given.forced.months_left
+    forced = given.forced
+    left, half, quarter = forced.months_left, forced.half_months, forced.quarter_months
     found = []
     if left is not None and payback > left:
         found.append(f"longer than the {left:.2f} months this base has left")
-    for share, months in (
-        ("half", given.forced.half_months),
-        ("a quarter", given.forced.quarter_months),
-    ):
-        if isinstance(months, Decimal) and payback > months:
-            lived = f"{share} of this provider's bases lived ({months:.2f} months)"
-            found.append(f"longer than {lived}")
-            break
+    if isinstance(half, Decimal) and payback > half:
+        found.append(f"longer than half of this provider's bases lived ({half:.2f} months)")
+    elif isinstance(quarter, Decimal) and payback > quarter:
+        found.append(f"longer than a quarter of this provider's bases lived ({quarter:.2f} months)")
+        if isinstance(half, Decimal) and payback < half:
+            found.append(
+                f"shorter than the median life of this provider's bases ({half:.2f} months)"
+            )
     return found

@@ -30,6 +30,7 @@ COLUMNS = (
     "currency",
     "billed",
     "computed",
+    "computed_currency",
     "source",
 )
 _FORMULA = ("=", "+", "-", "@")
@@ -101,6 +102,7 @@ def _monthly(line: MonthlyLine) -> Cells:
         "rates": "; ".join(line.rates),
         "billed": amount_text(line.billed.amount) if line.billed else "",
         "computed": amount_text(line.computed.amount) if line.computed else "",
+        "computed_currency": line.computed.currency if line.computed else "",
         "source": "; ".join(line.sources),
         **tokens,
         **_amount(line.money),

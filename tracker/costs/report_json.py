@@ -79,6 +79,7 @@ def _monthly(line: MonthlyLine) -> dict[str, Any]:
         "quantity": asdict(line.quantity) if line.quantity else None,
         "billed": _amount(line.billed),
         "computed": _amount(line.computed),
+        "computed_currency": line.computed.currency if line.computed else None,
         "sources": list(line.sources),
         "unit": line.unit,
         "rates": list(line.rates),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -36,16 +37,21 @@ class UsageFormat(Protocol):
 
 
 def stream_usage(
-    opened: Open, *, name: str, mapping: Mapping[str, str] | None = None
+    opened: Open,
+    *,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    currency: str | None = None,
 ) -> UsageImport:
     """Daily usage from a file that is never held as a whole, but for a single JSON document.
 
     What is held is one row for each day, model and source. ``name`` is the file's name in messages.
     ``mapping`` says which column of a table holds what (``{"input": "prompt_tokens"}``); a table
-    for which it is given is read as plain CSV. Raises InputError for an unknown format, for
-    unreadable or absurd rows, and for JSON that is broken or nested without end.
+    for which it is given is read as plain CSV. ``currency`` is that of costs in a CSV that has no
+    column for it. Raises InputError for an unknown format, for unreadable or absurd rows, and for
+    JSON that is broken or nested without end.
     """
-    return import_usage(look_at(name, opened, mapping))
+    return import_usage(replace(look_at(name, opened, mapping), currency=currency))
 
 
 def import_usage(usage: UsageFile) -> UsageImport:

@@ -52,7 +52,7 @@ def read(usage: UsageFile) -> UsageImport:
         tally.add(
             (read_day(row["date"], where), row["model"], SOURCE),
             _counts(row, where),
-            billed=_billed(row, where),
+            billed=_billed(row, usage.currency, where),
             provider=_provider(row, where),
         )
     return tally.result()
@@ -82,23 +82,25 @@ def _also_called(ours: str) -> tuple[str, ...]:
 
 
 def _counts(row: dict[str, str], where: str) -> Counts:
+    """A blank cell is refused; a table without the column has none of them to count."""
     return Counts(
         where,
-        read_count(row.get("requests", ""), "requests", where),
+        read_count(row.get("requests", "0"), "requests", where),
         read_count(row["input"], "input", where),
         read_count(row["output"], "output", where),
-        read_count(row.get("cached", ""), "cached", where),
+        read_count(row.get("cached", "0"), "cached", where),
     )
 
 
-def _billed(row: dict[str, str], where: str) -> Money | None:
-    """A cost needs its currency: none is assumed."""
+def _billed(row: dict[str, str], usual: str | None, where: str) -> Money | None:
+    """A cost with its currency, the ``usual`` one in a table without a column for it."""
     if not row.get("cost"):
         return None
-    if not row.get("currency"):
+    currency = row.get("currency", usual)
+    if not currency:
         msg = f"{where}: a cost without a currency"
         raise InputError(msg, "add a column currency with a code such as USD")
-    return Money(read_amount(row["cost"], where), read_currency(row["currency"], where))
+    return Money(read_amount(row["cost"], where), read_currency(currency, where))
 
 
 def _provider(row: dict[str, str], where: str) -> str | None:

@@ -36,7 +36,8 @@ class Shape(StrEnum):
 class UsageFile:
     """``first`` is the document, or that of the first line; ``header`` the columns of a table.
 
-    ``mapping`` says what the user calls the columns. ``name`` is the file in messages.
+    ``mapping`` says what the user calls the columns. ``name`` is the file in messages. ``currency``
+    is that of costs in a table that has no column for it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class UsageFile:
     header: tuple[str, ...] = ()
     delimiter: str = ","
     mapping: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
 
     def documents(self) -> Iterator[tuple[str, Any]]:
         """``(where, document)``: the one there is, or that of each line that is not empty.

@@ -6,18 +6,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tracker.errors import InputError
 from tracker.importers.usage_file import Shape, UsageFile
 from tracker.importers.usage_json import Fields, first_object, objects, text_of, whole
-from tracker.importers.usage_rows import Counts, Tally, UsageImport, read_count, read_day
+from tracker.importers.usage_rows import Tally, UsageImport, counted, read_count_or_none, read_day
 from tracker.importers.usage_table import table_rows
 from tracker.matching.providers import provider_named
 
 SOURCE = "helicone"
 _MARKS = {"request_created_at", "prompt_tokens", "completion_tokens"}
 _COUNTS = ("prompt_tokens", "completion_tokens", "prompt_cache_read_tokens")
+_STATUS = ("response_status", "status")
+_SUCCESS = re.compile(r"success|2\d\d(\.0+)?", re.IGNORECASE)
 _MODELS = ("response_model", "model_override", "request_model", "model")
 
 
@@ -30,15 +33,17 @@ def read(usage: UsageFile) -> UsageImport:
     tally = Tally()
     for where, row, (prompt, completion, cached) in _rows(usage):
         model = text_of(row, *_MODELS)
+        counts = counted(where, input=prompt, output=completion, cached=cached)
         if str(row.get("cache_enabled", "")).lower() == "true" and row.get("cache_reference_id"):
             # Helicone answered by itself: the provider was not asked, and nothing was paid.
             tally.leave_out("answered from Helicone's own cache")
+        elif (failed := _failure(row)) is not None:
+            tally.leave_out(failed)
         elif not model:
             tally.leave_out("without a model")
-        elif not prompt and not completion:
-            tally.leave_out("without tokens (failed requests)")
+        elif isinstance(counts, str):
+            tally.leave_out(counts)
         else:
-            counts = Counts(where, requests=1, input=prompt, output=completion, cached=cached)
             day = read_day(text_of(row, "request_created_at"), where)
             tally.add((day, model, SOURCE), counts, provider=_provider(row))
             if row.get("cost") or row.get("costUSD"):
@@ -46,15 +51,27 @@ def read(usage: UsageFile) -> UsageImport:
     return tally.result()
 
 
-def _rows(usage: UsageFile) -> Iterator[tuple[str, Fields, tuple[int, int, int]]]:
+def _rows(usage: UsageFile) -> Iterator[tuple[str, Fields, list[int | None]]]:
     if usage.shape is Shape.TABLE:
         for where, cells in table_rows(usage):
-            numbers = [read_count(cells.get(key, ""), key, where) for key in _COUNTS]
-            yield where, cells, (numbers[0], numbers[1], numbers[2])
+            yield where, cells, [read_count_or_none(cells.get(k, ""), k, where) for k in _COUNTS]
         return
     for where, row in objects(usage):
-        numbers = [whole(row, key, where) for key in _COUNTS]
-        yield where, row, (numbers[0], numbers[1], numbers[2])
+        yield where, row, [whole(row, key, where) for key in _COUNTS]
+
+
+def _failure(row: Fields) -> str | None:
+    """Why a request does not count: only those that are known to have succeeded do.
+
+    A status is that of HTTP or Helicone's own word. An export without one says nothing about it.
+    """
+    key = next((key for key in _STATUS if key in row), None)
+    if key is None:
+        return None
+    status = "" if row[key] is None else str(row[key]).strip()
+    if _SUCCESS.fullmatch(status):
+        return None
+    return f"failed requests (status {status[:20]})" if status else "requests without a status"
 
 
 def _provider(row: Fields) -> str | None:

@@ -33,11 +33,20 @@ def first_object(usage: UsageFile) -> Fields:
     return first if isinstance(first, dict) else {}
 
 
-def whole(fields: Fields, key: str, where: str) -> int:
-    """A count; a missing or null one is 0. Raises InputError if it is not a whole number."""
+def needed_whole(fields: Fields, key: str, where: str) -> int:
+    """A count that has to be there. Raises InputError if it is missing, null or not whole."""
+    number = whole(fields, key, where)
+    if number is None:
+        msg = f"{where}: {key} is missing or null, which is not known rather than 0"
+        raise InputError(msg, "save the provider's answer unchanged")
+    return number
+
+
+def whole(fields: Fields, key: str, where: str) -> int | None:
+    """A count; ``None`` for a missing or null one. Raises InputError if it is no whole number."""
     value = fields.get(key)
     if value is None:
-        return 0
+        return None
     if type(value) is int:
         return value
     if isinstance(value, Decimal) and _is_whole(value):

@@ -8,11 +8,12 @@ Exports to a bucket spell the fields with underscores. https://langfuse.com/docs
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_json import Fields, dicts, first_object, objects, text_of, whole
-from tracker.importers.usage_rows import Counts, Tally, UsageImport, read_day
+from tracker.importers.usage_rows import Counts, Tally, UsageImport, counted, read_day
 
 SOURCE = "langfuse"
 _MODELS = ("model", "providedModelName", "provided_model_name")
@@ -52,12 +53,16 @@ def _add_day(tally: Tally, item: Fields, where: str) -> None:
         if not model:
             tally.leave_out("without a model")
             continue
-        counts = Counts(
+        counts = counted(
             place,
             requests=whole(used, "countObservations", place),
             input=whole(used, "inputUsage", place),
             output=whole(used, "outputUsage", place),
+            cached=0,
         )
+        if isinstance(counts, str):
+            tally.leave_out(counts)
+            continue
         tally.problem("daily metrics do not count cached tokens: computed costs may be too high")
         tally.add((day, model, SOURCE), counts)
         _say_estimates(tally, used)
@@ -71,24 +76,33 @@ def _add_observation(tally: Tally, item: Fields, where: str) -> None:
     counts = _counts(item, where)
     if not model:
         tally.leave_out("without a model")
-    elif not counts.input and not counts.output:
-        tally.leave_out("without tokens (failed requests)")
+    elif isinstance(counts, str):
+        tally.leave_out(counts)
     else:
         tally.add((read_day(text_of(item, *_STARTS), where), model, SOURCE), counts)
         _say_estimates(tally, item)
 
 
-def _counts(item: Fields, where: str) -> Counts:
+def _counts(item: Fields, where: str) -> Counts | str:
+    """An embedding has no output; of everything else a count that is not there is not known."""
     details: object = next((item[key] for key in (*_DETAILS, "usage") if item.get(key)), {})
     fields: Fields = details if isinstance(details, dict) else {}
     names = [name for name in fields if "cost" not in name.lower()]
-    return Counts(
+    outputs = [name for name in names if "output" in name]
+    has_none = not outputs and text_of(item, "type").upper() == "EMBEDDING"
+    return counted(
         where,
-        requests=1,
-        input=sum(whole(fields, name, where) for name in names if "input" in name),
-        output=sum(whole(fields, name, where) for name in names if "output" in name),
-        cached=sum(whole(fields, name, where) for name in names if _is_read_from_cache(name)),
+        input=_sum(fields, (name for name in names if "input" in name), where),
+        output=0 if has_none else _sum(fields, outputs, where),
+        cached=_sum(fields, filter(_is_read_from_cache, names), where) or 0,
     )
+
+
+def _sum(fields: Fields, names: Iterable[str], where: str) -> int | None:
+    """Not known if there are none of these counts, or one of them is null."""
+    found = [whole(fields, name, where) for name in names]
+    known = [number for number in found if number is not None]
+    return sum(known) if known and len(known) == len(found) else None
 
 
 def _is_read_from_cache(name: str) -> bool:

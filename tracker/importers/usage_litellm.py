@@ -10,11 +10,11 @@ from tracker.domain.money import Money
 from tracker.errors import InputError
 from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_rows import (
-    Counts,
     Tally,
     UsageImport,
+    counted,
     read_amount,
-    read_count,
+    read_count_or_none,
     read_day,
 )
 from tracker.importers.usage_table import table_rows
@@ -46,22 +46,25 @@ def read(usage: UsageFile) -> UsageImport:
 
 
 def _add(tally: Tally, row: dict[str, str], where: str) -> None:
-    counts = Counts(
+    counts = counted(
         where,
-        requests=read_count(row["api_requests"], "api_requests", where)
-        if "api_requests" in row
-        else 1,
-        input=read_count(row["prompt_tokens"], "prompt_tokens", where),
-        output=read_count(row["completion_tokens"], "completion_tokens", where),
-        cached=read_count(row.get("cache_read_input_tokens", ""), "cached", where),
+        requests=_count(row, "api_requests", where, absent="1"),
+        input=_count(row, "prompt_tokens", where),
+        output=_count(row, "completion_tokens", where),
+        cached=_count(row, "cache_read_input_tokens", where, absent="0"),
     )
-    if not counts.input and not counts.output:
-        tally.leave_out("without tokens (failed requests)")
+    if isinstance(counts, str):
+        tally.leave_out(counts)
         return
     spend = read_amount(row["spend"] or "0", where)
     key = (read_day(row.get("startTime") or row.get("date", ""), where), _model(row), SOURCE)
     billed = Money(spend, "USD") if spend else None
     tally.add(key, counts, billed=billed, provider=_provider(row))
+
+
+def _count(row: dict[str, str], key: str, where: str, *, absent: str = "") -> int | None:
+    """What a cell counts, ``absent`` if there is no such column; a blank cell is not known."""
+    return read_count_or_none(row.get(key, absent), key, where)
 
 
 def _model(row: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.errors import InputError
 from tracker.importers.usage_buckets import Result, has_results, is_pages, results
 from tracker.importers.usage_file import UsageFile
-from tracker.importers.usage_json import whole
+from tracker.importers.usage_json import needed_whole, whole
 from tracker.importers.usage_rows import Counts, Tally, UsageImport
 
 SOURCE = "openai_usage"
@@ -32,9 +32,9 @@ def read(usage: UsageFile) -> UsageImport:
             continue
         counts = Counts(
             where,
-            requests=whole(result, "num_model_requests", where),
-            input=whole(result, "input_tokens", where),
-            output=whole(result, "output_tokens", where),
+            requests=needed_whole(result, "num_model_requests", where),
+            input=needed_whole(result, "input_tokens", where),
+            output=needed_whole(result, "output_tokens", where),
             cached=whole(result, "input_cached_tokens", where),
         )
         if whole(result, "input_cache_write_tokens", where):

@@ -15,13 +15,14 @@ from tracker.domain.whole import read_whole
 from tracker.errors import InputError
 from tracker.importers.usage_file import UsageFile
 from tracker.importers.usage_json import Fields, dicts, first_object, objects, text_of, whole
-from tracker.importers.usage_rows import Counts, Tally, UsageImport, read_day
+from tracker.importers.usage_rows import Tally, UsageImport, counted, read_day
 from tracker.matching.providers import provider_named
 
 SOURCE = "otel"
 _CALLS = ("", "chat", "text_completion", "generate_content", "embeddings")
 """Spans around these (agents, tools) repeat the tokens of the calls inside them."""
 _MOST_WRITTEN = 10**40 - 1
+_WITHOUT_OUTPUT = ("embeddings",)
 _INPUT = ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
 _OUTPUT = ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens")
 _CACHED = ("gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens")
@@ -56,12 +57,12 @@ def read(usage: UsageFile) -> UsageImport:
 def _add(tally: Tally, span: Fields, attributes: Fields, where: str) -> None:
     operation = text_of(attributes, "gen_ai.operation.name")
     model = text_of(attributes, "gen_ai.response.model", "gen_ai.request.model")
-    counts = Counts(
+    output = _count(attributes, _OUTPUT, where)
+    counts = counted(
         where,
-        requests=1,
         input=_count(attributes, _INPUT, where),
-        output=_count(attributes, _OUTPUT, where),
-        cached=_count(attributes, _CACHED, where),
+        output=0 if output is None and operation in _WITHOUT_OUTPUT else output,
+        cached=_count(attributes, _CACHED, where) or 0,  # written only where something is cached
     )
     if not any(str(name).startswith("gen_ai.") for name in attributes):
         tally.leave_out("not about a model")
@@ -69,8 +70,8 @@ def _add(tally: Tally, span: Fields, attributes: Fields, where: str) -> None:
         tally.leave_out(f"around the calls of a model ({operation})")
     elif not model:
         tally.leave_out("without a model")
-    elif not counts.input and not counts.output:
-        tally.leave_out("without tokens (failed requests)")
+    elif isinstance(counts, str):
+        tally.leave_out(counts)
     else:
         tally.add((_day(span, where), model, SOURCE), counts, provider=_provider(attributes))
 
@@ -103,7 +104,7 @@ def _value(typed: object) -> Any:
     return next(iter(fields.values()), None)
 
 
-def _count(attributes: Fields, names: tuple[str, ...], where: str) -> int:
+def _count(attributes: Fields, names: tuple[str, ...], where: str) -> int | None:
     name = next((name for name in names if attributes.get(name) is not None), names[0])
     return whole(attributes, name, where)
 

@@ -16,6 +16,8 @@ from tracker.errors import InputError
 _MOST = 10**13
 """More tokens than all customers of a large provider use in a day: a typo or a wrong column."""
 _MOST_WRITTEN = 10**19 - 1
+_MOST_OF_A_REQUEST = 100_000_000
+"""Tokens in or out: a hundred times the largest context there is."""
 _MOST_MONEY = 10**12
 _EXACT = Context(prec=34)
 _NOTHING = Decimal(0)
@@ -36,27 +38,60 @@ class UsageImport:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts of one row; ``where`` names the row in error messages.
+    """Counts of one row; ``where`` names the row in error messages. ``cached`` may not be known.
 
-    Raises InputError for negative or absurd numbers, and for more cached tokens than input tokens.
+    Raises InputError for negative or absurd numbers, of the row or of each of its requests on the
+    average, and for more cached tokens than input tokens.
     """
 
     where: str
     requests: int = 0
     input: int = 0
     output: int = 0
-    cached: int = 0
+    cached: int | None = 0
 
     def __post_init__(self) -> None:
         for what in ("requests", "input", "output", "cached"):
             number = getattr(self, what)
-            if not 0 <= number <= _MOST:
+            if number is not None and not 0 <= number <= _MOST:
                 sort = "negative" if number < 0 else "absurdly large"
                 msg = f"{self.where}: {what} {number} is {sort}"
                 raise InputError(msg, "check that the column or field is the right one")
-        if self.cached > self.input:
+        self._refuse_monstrous_requests()
+        if self.cached is not None and self.cached > self.input:
             msg = f"{self.where}: {self.cached} cached tokens of only {self.input} input tokens"
             raise InputError(msg, "input must include the cached tokens")
+
+    def _refuse_monstrous_requests(self) -> None:
+        """Nothing is said of rows that do not know their requests."""
+        most = self.requests * _MOST_OF_A_REQUEST
+        for what, number in (("input", self.input), ("output", self.output)):
+            if number > most > 0:
+                asked = f"{self.requests:,} request{'' if self.requests == 1 else 's'}"
+                msg = f"{self.where}: {what} {number} is absurdly large for {asked}"
+                hint = f"a request has {_MOST_OF_A_REQUEST:,} tokens at most: check the columns"
+                raise InputError(msg, f"{hint} or fields of both")
+
+
+def counted(
+    where: str,
+    *,
+    input: int | None,
+    output: int | None,
+    cached: int | None,
+    requests: int | None = 1,
+) -> Counts | str:
+    """The counts of a row that may not say all of them, or why it is to be left out.
+
+    ``None`` is a count that is not known, which must not pass for zero. Raises InputError as
+    :class:`Counts`.
+    """
+    if not input and not output:
+        return "without tokens (failed requests)"
+    if requests is None or input is None or output is None:
+        Counts(where, input=input or 0, output=output or 0)  # what is known has to be plausible
+        return "with counts that are not known"
+    return Counts(where, requests, input, output, cached)
 
 
 @dataclass(slots=True)
@@ -80,6 +115,7 @@ class Tally:
         self._places: dict[str, str] = {}
         self._latest: tuple[date, str] | None = None
         self._left_out: Counter[str] = Counter()
+        self._silent_on_cache = 0
         self._problems: list[str] = []
 
     def add(
@@ -100,7 +136,10 @@ class Tally:
         total.requests += counts.requests
         total.input += counts.input
         total.output += counts.output
-        total.cached += counts.cached
+        if counts.cached is None:
+            self._silent_on_cache += 1
+        else:
+            total.cached += counts.cached
         if billed is None:
             total.unbilled += 1
         else:
@@ -119,7 +158,15 @@ class Tally:
         days = [self._day(*key, total) for key, total in sorted(self._sums.items(), key=_by_key)]
         left_out = [f"{why}: {n} left out" for why, n in sorted(self._left_out.items())]
         nothing = [] if days else ["no usage in it"]
-        return UsageImport(days, [*self._problems, *left_out, *nothing], self._places, self._latest)
+        problems = [*self._problems, *self._cache_problem(), *left_out, *nothing]
+        return UsageImport(days, problems, self._places, self._latest)
+
+    def _cache_problem(self) -> list[str]:
+        if not self._silent_on_cache:
+            return []
+        rows = "1 row does" if self._silent_on_cache == 1 else f"{self._silent_on_cache:,} rows do"
+        what = "not say how many tokens came from a cache"
+        return [f"{rows} {what}: computed costs may be too high"]
 
     def _day(self, day: date, model: str, source: str, total: _Sum) -> UsageDay:
         return UsageDay(
@@ -165,14 +212,20 @@ def read_day(text: str, where: str) -> date:
 
 
 def read_count(text: str, what: str, where: str) -> int:
-    """A whole number in plain digits; an empty cell is 0. Raises InputError."""
+    """A whole number in plain digits. Raises InputError, for an empty cell too: it is not 0."""
     if not text:
-        return 0
+        msg = f"{where}: {what} is blank, which is not known rather than 0"
+        raise InputError(msg, "write 0 where there were none, or leave the row out")
     number = read_whole(text.removeprefix("-"), _MOST_WRITTEN)
     if number is None:
         msg = f"{where}: {what} {text[:40]!r} is not a whole number"
         raise InputError(msg, "write it in plain digits, without separators")
     return -number if text.startswith("-") else number
+
+
+def read_count_or_none(text: str, what: str, where: str) -> int | None:
+    """As :func:`read_count`; ``None`` for an empty cell."""
+    return read_count(text, what, where) if text else None
 
 
 def read_amount(text: str, where: str) -> Decimal:

@@ -15,7 +15,7 @@ from tracker.domain.decision import Action
 from tracker.domain.level import Level
 from tracker.domain.version import ModelVersion, Reason
 from tracker.lifecycle.clocks import Clocks
-from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown
+from tracker.lifecycle.evidence import Evidence, LifeLeft, Missing, NotKnown, idle_words
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
@@ -230,7 +230,7 @@ def _retire(case: _Case) -> Advice | None:
     """7: it is not used, or not enough to pay for itself."""
     evidence = case.evidence
     if evidence.idle_30_days:
-        return Advice(Action.RETIRE, "nobody has called it for 30 days")
+        return Advice(Action.RETIRE, idle_words(evidence))
     calls, needed = evidence.calls_month, evidence.break_even_calls
     if calls is None or needed is None:
         return None
@@ -238,7 +238,8 @@ def _retire(case: _Case) -> Advice | None:
         return Advice(Action.RETIRE, "it saves nothing per call, so no number of calls pays for it")
     if calls >= needed:
         return None
-    because = f"{calls:,.0f} calls a month do not pay for it: it takes {needed:,}"
+    used = f"{calls:,.0f} calls a month by {evidence.calls_source}"
+    because = f"{used}, of the {needed:,} it takes, do not pay for it"
     return Advice(Action.RETIRE, because)
 
 

@@ -100,6 +100,7 @@ class Evidence:
     successor's eval are the tuned model (old), ``prompted`` (the successor, only prompted) and
     ``retuned`` (a tune of the successor); each is held against the old one.
     ``successor_dearer``: a prompted call of the successor costs more than one of the tuned model.
+    ``calls_month`` are by usage where that is known, else by configuration (``calls_source``).
     ``idle_30_days``: there was no call in the last 30 days. ``payback`` is that of a retune on the
     first successor that can be tuned, and ``life_left`` how long that successor has to live.
     ``unpriced`` is what keeps payback, or what a call of the successor costs, from being known.
@@ -113,6 +114,7 @@ class Evidence:
     retuned: Arm | None = None
     successor_dearer: bool | None = None
     calls_month: Decimal | None = None
+    calls_source: str = "usage"
     break_even_calls: int | Never | None = None
     payback: Payback | None = None
     life_left: LifeLeft | NotKnown | None = None
@@ -121,3 +123,10 @@ class Evidence:
     unpriced: tuple[Missing, ...] = ()
     decisions: tuple[Decision, ...] = ()
     measured: Mapping[ModelRef, ModelVersion] = field(default_factory=dict)
+
+
+def idle_words(evidence: Evidence) -> str:
+    """Why a version counts as not used, as it was counted or configured."""
+    if evidence.calls_source == "usage":
+        return "nobody has called it for 30 days"
+    return f"nobody calls it, by {evidence.calls_source}"

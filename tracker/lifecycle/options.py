@@ -14,7 +14,7 @@ from tracker.domain.decision import Action
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.partial_date import PartialDate
 from tracker.lifecycle.advice import no_training_here
-from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price
+from tracker.lifecycle.evidence import Amount, Arm, Evidence, Missing, NotKnown, Price, idle_words
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import (
     as_argument,
@@ -303,9 +303,10 @@ def _retire(case: _Case) -> Option:
     lacks = unused if decided else tuple(dict.fromkeys((*unused, *price.missing)))
     said = "how often it is called is not known"
     if evidence.idle_30_days:
-        said = "nobody has called it for 30 days"
+        said = idle_words(evidence)
     elif evidence.calls_month is not None:
-        said = f"{evidence.calls_month:,.0f} calls a month would need another answer"
+        used = f"{evidence.calls_month:,.0f} calls a month by {evidence.calls_source}"
+        said = f"{used} would need another answer"
     return Option(
         Action.RETIRE,
         Possible.OPEN,

@@ -13,7 +13,7 @@ from tracker.app.context import App
 from tracker.app.doctor.sign import Sign, catching, failed, fine, problem, warning
 from tracker.app.economics import rates_of
 from tracker.app.polling import enabled_sources
-from tracker.app.prices import check as check_prices
+from tracker.app.prices import findings as price_findings
 from tracker.app.setup import check_policy, check_templates, references
 from tracker.app.source_of import source_of
 from tracker.catalog.load import bundled_days
@@ -113,7 +113,7 @@ def _prices(app: App) -> Iterator[Sign]:
     path = app.config.costs.prices_file
     absent = "" if path is None or path.exists() else " (not there yet)"
     whose = f"{path}{absent}" if path else "those that came with the release"
-    found = check_prices(app)
+    found = price_findings(app)
     wrong = sum(one.error for one in found)
     if not found:
         yield fine("prices", whose)
