@@ -146,7 +146,7 @@ def test_a_decision_is_reviewed_on_its_day_and_a_new_one_ends_that(made: Made) -
     decide(app, "m0", "stay", "until the pilot is over", review_on=date(2026, 10, 26))
     check(app, days=5)
     assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
-    assert check(app, days=1) == 1
+    assert check(app, days=1) == 2  # That it ends, which was quiet until now, and the review.
     [review] = [r for r in list_alerts(app) if r.alert.kind is AlertKind.REVIEW_DUE]
     assert review.alert.facts["next"] == "tracker decide m0@1 stay --note WHY"
     assert "review due on 2026-10-26: stay, decided on 2026-10-20" in review.alert.facts["notes"][0]

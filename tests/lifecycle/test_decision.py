@@ -33,6 +33,8 @@ DECIDED = Decision(
     due_on=date(2026, 12, 18),
     serve_until=date(2027, 1, 14),
 )
+STAY = replace(DECIDED, action=Action.STAY, due_on=None, review_on=date(2026, 12, 1))
+RETIRE = replace(DECIDED, action=Action.RETIRE, review_on=date(2026, 12, 1))
 
 
 def judged(model: ModelVersion, on: str = "2026-11-23") -> Judgement:
@@ -72,6 +74,8 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
     assert due_day(Action.MOVE_HOST, day("2026-12-18"), rollout, today) == day("2026-12-18")
     assert due_day(Action.PROMPT, None, day("2026-11-01"), today) == today
     assert due_day(Action.RETUNE, None, None, today) is None
+    assert due_day(Action.RETRIEVE, None, rollout, today) == rollout
+    assert due_day(Action.RETIRE, None, rollout, today) == rollout
     assert due_day(Action.STAY, None, rollout, today) is None
 
 
@@ -82,7 +86,26 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
         (DECIDED, "2026-11-23", Quiet(date(2026, 12, 18), Action.RETUNE, date(2026, 11, 23))),
         (DECIDED, "2026-12-18", Quiet(date(2026, 12, 18), Action.RETUNE, date(2026, 11, 23))),
         (DECIDED, "2026-12-19", None),
-        (replace(DECIDED, action=Action.STAY), "2026-11-23", None),
+        (
+            replace(DECIDED, action=Action.RETRIEVE),
+            "2026-12-18",
+            Quiet(date(2026, 12, 18), Action.RETRIEVE, date(2026, 11, 23)),
+        ),
+        (RETIRE, "2026-12-18", Quiet(date(2026, 12, 18), Action.RETIRE, date(2026, 11, 23))),
+        (RETIRE, "2026-12-19", None),
+        (
+            replace(RETIRE, due_on=None),
+            "2026-11-30",
+            Quiet(date(2026, 12, 1), Action.RETIRE, date(2026, 11, 23), for_review=True),
+        ),
+        (
+            STAY,
+            "2026-11-30",
+            Quiet(date(2026, 12, 1), Action.STAY, date(2026, 11, 23), for_review=True),
+        ),
+        (STAY, "2026-12-01", None),
+        (replace(STAY, serve_until=date(2027, 3, 1)), "2026-11-23", None),
+        (replace(STAY, review_on=date(2027, 6, 1)), "2027-01-14", None),
         (replace(DECIDED, due_on=None), "2026-11-23", None),
         (replace(DECIDED, serve_until=date(2027, 3, 1)), "2026-11-23", None),
         (replace(DECIDED, serve_until=None), "2026-11-23", None),
@@ -98,7 +121,14 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
         "in progress",
         "the day it is due",
         "overdue",
-        "nothing to be done",
+        "retrieval, the day it is due",
+        "to be retired, the day it has to be",
+        "not retired in time",
+        "to be retired, on no day that was known",
+        "it stays, before its review",
+        "it stays, on the day of its review",
+        "it stays, and the end moved nearer",
+        "it stays, and is over",
         "no day",
         "the end moved nearer",
         "an end where there was none",
@@ -106,7 +136,7 @@ def test_what_takes_time_has_a_day_it_is_due() -> None:
         "over",
     ],
 )
-def test_a_retune_in_progress_is_quiet_until_it_is_due(
+def test_what_was_decided_is_quiet_until_its_day(
     decision: Decision | None, on: str, found: Quiet | None
 ) -> None:
     assert follow(decision, old(on), []) == found
@@ -147,7 +177,9 @@ def test_what_is_in_production_counts() -> None:
     ("action", "line"),
     [
         (Action.RETUNE, "retune: was due on 2026-12-03 and nothing has taken its place"),
+        (Action.RETRIEVE, "retrieve: was due on 2026-12-03 and nothing has taken its place"),
         (Action.STAY, None),
+        (Action.RETIRE, None),
     ],
 )
 def test_without_a_due_day_it_is_late_from_the_day_to_act_by(
@@ -157,3 +189,20 @@ def test_without_a_due_day_it_is_late_from_the_day_to_act_by(
     for on, late in (("2026-12-03", None), ("2026-12-04", line)):
         found = lapsed(made, judged(version(("openai", OLD)), on), None)
         assert (found and found.partition(": tracker")[0]) == late
+
+
+def test_what_was_to_be_retired_is_late_while_it_is_in_service() -> None:
+    made = replace(RETIRE, review_on=date(2027, 6, 1))
+    late = "retire: was due on {} and it is still in service: tracker models retire triage@1"
+    assert lapsed(made, old("2026-12-18"), None) is None
+    assert lapsed(made, old("2026-12-19"), None) == late.format("2026-12-18")
+    dateless = replace(made, due_on=None)
+    assert lapsed(dateless, old("2027-01-14"), None) is None
+    assert lapsed(dateless, old("2027-01-15"), None) == late.format("2027-01-14")
+    assert lapsed(made, old("2026-12-19"), Resolved("the version is retired")) is None
+
+
+def test_a_day_in_words() -> None:
+    quiet = Quiet(date(2026, 12, 1), Action.STAY, date(2026, 11, 23), for_review=True)
+    assert quiet.words == "stay, review 2026-12-01: quiet until then"
+    assert replace(quiet, for_review=False).words == "stay, due 2026-12-01: quiet until then"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tracker.alerts.life import quieted
 from tracker.alerts.schedule import midnight
@@ -161,12 +161,12 @@ def _with_time(record: Record, rows: Sequence[AlertRow]) -> list[AlertRow]:
 
 
 def _following(app: App, follows: Follows) -> Callable[[Alert, Life], Life]:
-    """While what was decided is being done, an alert's next repeat is when it has to be done."""
+    """While a decision keeps an alert quiet, its next repeat is when that is over."""
 
     def afterwards(alert: Alert, life: Life) -> Life:
         what = follows.get(alert.version_id)
         if alert.kind in _FOLLOWING and isinstance(what, Quiet):
-            return quieted(life, midnight(what.until + timedelta(days=1), app.config.team.timezone))
+            return quieted(life, midnight(what.speaks_on, app.config.team.timezone))
         return life
 
     return afterwards

@@ -40,8 +40,8 @@ def decide(
 ) -> None:
     """Record what was decided about MODEL. A decision is kept for ever; a later one replaces it.
 
-    The alert follows: a retune, a move or a drop to prompting quiets it until its due date, and a
-    registered successor, or tracker models retire, ends it. A review is never later than 20
+    The alert follows: what was decided quiets it until its due date, to stay until the review, and
+    a registered successor, or tracker models retire, ends it. A review is never later than 20
     business days before the retrain-by date; where that day is over, the next check asks for it.
     """
     if listing:

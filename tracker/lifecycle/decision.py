@@ -1,8 +1,9 @@
 """What a decision changes: when it has to be reviewed, and what its alert does meanwhile.
 
-The alert follows the decision. A retune or a move in progress needs no repeats until it is due, and
-the successor it was about, or a retirement, is the end of the matter. But a decision was made on
-dates: when the end moves nearer, or is there, the alert speaks again.
+The alert follows the decision. What is in progress needs no repeats until it is due, and what stays
+as it is none until it is looked at again; the successor it was about, or a retirement, is the end
+of the matter. But a decision was made on dates: when the end moves nearer, or is there, the alert
+speaks again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ REVIEW_AFTER = timedelta(days=90)
 REVIEW_BEFORE = 20
 """Business days before retrain-by a decision has to be looked at again, at the latest."""
 
-IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
+IN_PROGRESS = (
+    Action.RETUNE,
+    Action.RETUNE_ELSEWHERE,
+    Action.MOVE_HOST,
+    Action.PROMPT,
+    Action.RETRIEVE,
+    Action.RETIRE,
+)
 """What takes time, and ends in something that can be seen."""
 
 _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
@@ -30,15 +38,26 @@ _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing to repeat before this day, for what is being done; it was decided ``since``."""
+    """Nothing to repeat until the day it is due, or looked at again; it was decided ``since``."""
 
     until: date
     action: Action
     since: date
+    for_review: bool = False
+
+    @property
+    def speaks_on(self) -> date:
+        """Something due on a day has all of it; a review is on its day."""
+        return self.until if self.for_review else self.until + timedelta(days=1)
+
+    @property
+    def day(self) -> str:
+        """``due 2026-12-10`` or ``review 2026-12-10``."""
+        return f"{'review' if self.for_review else 'due'} {self.until}"
 
     @property
     def words(self) -> str:
-        return f"{self.action.words}, due {self.until}: quiet until then"
+        return f"{self.action.words}, {self.day}: quiet until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +97,24 @@ def follow(
         return Resolved("the version is retired")
     if (heir := successor_of(decision, judgement, successors)) is not None:
         return Resolved(f"resolved by v{heir.number}")
-    if decision is None or decision.due_on is None or decision.action not in IN_PROGRESS:
+    quiet = _quiet(decision) if decision is not None else None
+    if decision is None or quiet is None or _changed(decision, judgement):
         return None
-    if judgement.today > decision.due_on or _changed(decision, judgement):
-        return None
-    return Quiet(decision.due_on, decision.action, decision.decided_at.date())
+    return quiet if judgement.today < quiet.speaks_on else None
+
+
+def _quiet(decision: Decision) -> Quiet | None:
+    """How long it is quiet, as long as nothing changes; ``None`` where no day is known for it.
+
+    Of what stays, or is taken out of service on no day that is known, nobody has to be reminded
+    before it is looked at again.
+    """
+    action, since = decision.action, decision.decided_at.date()
+    if action in IN_PROGRESS and decision.due_on is not None:
+        return Quiet(decision.due_on, action, since)
+    if action in (Action.STAY, Action.RETIRE):
+        return Quiet(decision.review_on, action, since, for_review=True)
+    return None
 
 
 def successor_of(

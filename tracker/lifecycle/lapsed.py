@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.domain.decision import Decision
+from datetime import date
+
+from tracker.domain.decision import Action, Decision
 from tracker.lifecycle.decision import IN_PROGRESS, Following, Resolved
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import reference
@@ -13,18 +15,30 @@ def lapsed(
 ) -> str | None:
     """One line with the command that settles it; ``None`` while its days are ahead, or it is done.
 
-    What was decided before any end was known had no due day: then the day to act by counts. What
-    was decided so late that it could only be reviewed the same day is not due again.
+    What was decided so late that it could only be reviewed the same day is not due again.
     """
     if decision is None or isinstance(following, Resolved):
         return None
-    today, said = judgement.today, []
-    due = decision.due_on or judgement.deadline.act_by
+    today, said, name = judgement.today, [], reference(judgement.version)
+    command = f"tracker decide {name} ACTION --note 'why'"
+    due = _due(decision, judgement)
     if decision.action in IN_PROGRESS and due is not None and due < today:
-        said.append(f"was due on {due} and nothing has taken its place")
+        left = "nothing has taken its place"
+        if decision.action is Action.RETIRE:
+            left, command = "it is still in service", f"tracker models retire {name}"
+        said.append(f"was due on {due} and {left}")
     if decision.decided_at.date() < decision.review_on <= today:
         said.append(f"review was due on {decision.review_on}")
     if not said:
         return None
-    command = f"tracker decide {reference(judgement.version)} ACTION --note 'why'"
     return f"{decision.action.words}: {', '.join(said)}: {command}"
+
+
+def _due(decision: Decision, judgement: Judgement) -> date | None:
+    """What was decided before any end was known had no due day: then the day to act by counts.
+
+    A version that was to be retired has to be out of service by its end.
+    """
+    if decision.action is Action.RETIRE:
+        return decision.due_on or judgement.clocks.serve.ends
+    return decision.due_on or judgement.deadline.act_by
