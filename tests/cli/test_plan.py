@@ -200,10 +200,9 @@ def test_a_decision_is_kept_and_shown(team: Run) -> None:
     note = ("--note", "Azure, terms checked")
     result = team("decide", "triage", "move-host", *note, "--due", "2026-12-18")
     assert result.exit_code == 0, result.output
-    assert "triage v1: move host, due 2026-12-18, review 2026-11-24: Azure, terms" in result.output
-    assert (
-        "to be reviewed at once, not in 90 days: the last day for it, 20 business" in result.output
-    )
+    assert "triage v1: move host, due 2026-12-18, review 2026-12-03: Azure, terms" in result.output
+    moved = "to be reviewed on 2026-12-03, not in 90 days: at the latest on the retrain-by date"
+    assert moved in result.output
     [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
     assert (kept["action"], kept["due_on"], kept["serve_until"]) == (
         "move_host",
@@ -249,8 +248,14 @@ WAIT = ("invoices", "stay", "--note", "until spring", "--review-on", "2026-12-22
 @pytest.mark.parametrize(
     ("decided", "day", "line"),
     [
-        (MOVE, "2026-12-18", None),
-        (MOVE, "2026-12-19", "move host: was due on 2026-12-18 and nothing has taken its place"),
+        (MOVE, "2026-12-02", None),
+        (MOVE, "2026-12-18", "move host: review was due on 2026-12-03"),
+        (
+            MOVE,
+            "2026-12-19",
+            "move host: was due on 2026-12-18 and nothing has taken its place, "
+            "review was due on 2026-12-03",
+        ),
         (WAIT, "2026-12-21", None),
         (WAIT, "2026-12-22", "stay: review was due on 2026-12-22"),
     ],
@@ -284,6 +289,7 @@ def test_a_successor_settles_a_decision_that_is_late(team: Run) -> None:
     [
         (("triage", "stay"), 1, "a decision needs a note"),
         (("triage", "stay", "--note", "x", "--due", "2026-11-23"), 1, "the due day 2026-11-23 is"),
+        (("triage", "stay", "--note", "x", "--review-on", "2026-11-24"), 1, "that of the decision"),
         (("triage", "stay", "--note", "x", "--review-on", "2026-01-01"), 1, "the review day 2026-"),
         (("triage", "sell", "--note", "x"), 2, "'sell' is not one of"),
         (("triage",), 2, "say what was decided: retune, prompt"),

@@ -178,17 +178,8 @@ def _is_settled(alert: Alert, follows: Follows) -> bool:
 
 
 def is_quiet(alert: Alert, follows: Follows) -> bool:
-    """What was not told while quiet is told once the decision is due and nothing came of it.
-
-    So is a review for which it was too late on the day of the decision; another one has a day of
-    its own, on which it is told.
-    """
-    what = follows.get(alert.version_id)
-    if not isinstance(what, Quiet):
-        return False
-    if alert.kind is AlertKind.REVIEW_DUE:
-        return alert.act_by is not None and alert.act_by <= what.since
-    return alert.kind in _FOLLOWING
+    """What was not told while quiet is told once the decision is due and nothing came of it."""
+    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
 
 
 def _resolve_rest(

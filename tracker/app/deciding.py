@@ -18,7 +18,15 @@ from tracker.domain.decision import DECIDABLE, Action, Decision
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
-from tracker.lifecycle.decision import Following, Resolved, due_day, follow, review_day
+from tracker.lifecycle.decision import (
+    Following,
+    Resolved,
+    ReviewLimit,
+    due_day,
+    follow,
+    review_day,
+    review_limit,
+)
 from tracker.lifecycle.judge import Judgement, judge
 from tracker.lifecycle.lapsed import lapsed
 from tracker.lifecycle.steps import steps
@@ -26,14 +34,11 @@ from tracker.lifecycle.steps import steps
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """``review_moved``: the day asked for would have been too late, or there is none left at all.
-
-    Then the review is due the same day.
-    """
+    """``review_moved`` says why its review is not on the day asked for, or not in time."""
 
     version: ModelVersion
     decision: Decision
-    review_moved: bool = False
+    review_moved: str | None = None
 
 
 def decide(
@@ -47,8 +52,8 @@ def decide(
 ) -> Decided:
     """Record a decision about a version. Nothing is changed by it but what its alert does.
 
-    It is reviewed after 90 days, and at the latest 20 business days before retrain-by; what takes
-    time is due by the last day to roll it out. ``action`` is one of ``DECIDABLE``, also written
+    It is reviewed after 90 days, and at the latest as ``review_limit`` says; what takes time is due
+    by the last day to roll it out. ``action`` is one of ``DECIDABLE``, also written
     with a hyphen. Raises InputError for another one, for a note that says nothing, for a day in the
     past, and for being due when the model has stopped.
     """
@@ -60,7 +65,9 @@ def decide(
         judgement = judge(version, facts_in(app, tx).index, policy, today)
         _insist_in_time(due, judgement.clocks.serve.ends)
         days = steps(judgement.clocks, policy, version.details.lead_times, today)
-        review = review_day(review_on, days.retrain_by, policy.calendar, today)
+        ends = judgement.clocks.serve.ends
+        limit = review_limit(days.retrain_by, ends, policy.calendar, today)
+        review = review_day(review_on, limit, today)
         decision = Decision(
             version_id=version.id,
             action=chosen,
@@ -69,13 +76,12 @@ def decide(
             decided_at=app.now(),
             review_on=review,
             due_on=due_day(chosen, due, days.rollout_by, today),
-            serve_until=judgement.clocks.serve.ends,
+            serve_until=ends,
         )
         decision_rows.add(tx, decision)
         registry.look_again(tx, version.id)
         record(tx, _entry(version, decision))
-    is_moved = review != review_on if review_on else review == today
-    return Decided(version, decision, is_moved)
+    return Decided(version, decision, _moved(review_on, review, limit))
 
 
 def read_action(text: str) -> Action:
@@ -158,6 +164,13 @@ def settled(app: App, judgements: Sequence[Judgement]) -> set[int]:
     return {id_ for id_ in needing if isinstance(follows.get(id_), Resolved)}
 
 
+def _moved(asked: date | None, review: date, limit: ReviewLimit | None) -> str | None:
+    """Why it is on no day asked for; where none was, the usual limit need not be said."""
+    if limit is None or review != limit.day or review == asked or (asked is None and limit.usual):
+        return None
+    return limit.why
+
+
 def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
     if not note.strip():
         msg = "a decision needs a note: why, in a sentence"
@@ -166,6 +179,9 @@ def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
         if day is not None and day < today:
             msg = f"the {name} day {day} is over"
             raise InputError(msg, f"name a day from {today} on")
+    if days["review"] == today:
+        msg = f"the review day {today} is that of the decision itself"
+        raise InputError(msg, "name a later day, or leave --review-on out")
 
 
 def _insist_in_time(due: date | None, ends: date | None) -> None:

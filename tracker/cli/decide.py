@@ -42,7 +42,7 @@ def decide(
 
     The alert follows: what was decided quiets it until its due date, to stay until the review, and
     a registered successor, or tracker models retire, ends it. A review is never later than 20
-    business days before the retrain-by date; where that day is over, the next check asks for it.
+    business days before the retrain-by date; when those have begun, on that date, or in a week.
     """
     if listing:
         _print_list(session, model, as_json=as_json)
@@ -60,7 +60,7 @@ def decide(
         return
     click.echo(f"{found.version.label}: {visible(decided_line(found.decision))}")
     if found.review_moved:
-        click.echo(warn(moved_line(found.decision, review_on, session.app.today())))
+        click.echo(warn(moved_line(found.decision, review_on, found.review_moved)))
     if action == "retire":
         reference = f"{found.version.details.model}@{found.version.number}"
         click.echo(dim(f"next, when it is out of service: tracker models retire {reference}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.decision import Decision
-from tracker.lifecycle.decision import REVIEW_BEFORE, Quiet, Resolved
+from tracker.lifecycle.decision import Quiet, Resolved
 
 
 def decided_line(decision: Decision) -> str:
@@ -14,15 +14,10 @@ def decided_line(decision: Decision) -> str:
     return f"{decision.head}: {decision.note} ({who})"
 
 
-def moved_line(decision: Decision, asked: date | None, today: date) -> str:
+def moved_line(decision: Decision, asked: date | None, why: str) -> str:
     """That a review has to be sooner than ``asked``, or than usual, and why."""
-    last, instead = (
-        f"{REVIEW_BEFORE} business days before retrain-by",
-        f"on {asked}" if asked else "in 90 days",
-    )
-    if decision.review_on > today:
-        return f"to be reviewed on {decision.review_on}, not {instead}: at the latest {last}"
-    return f"to be reviewed at once, not {instead}: the last day for it, {last}, is over"
+    instead = f"on {asked}" if asked else "in 90 days"
+    return f"to be reviewed on {decision.review_on}, not {instead}: {why}"
 
 
 def following_line(following: Quiet | Resolved | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.decision import Action, Decision
-from tracker.lifecycle.decision import IN_PROGRESS, Following, Resolved
+from tracker.lifecycle.decision import IN_PROGRESS, Following, Resolved, is_review_due
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import reference
 
@@ -13,10 +13,7 @@ from tracker.lifecycle.missing import reference
 def lapsed(
     decision: Decision | None, judgement: Judgement, following: Following | None
 ) -> str | None:
-    """One line with the command that settles it; ``None`` while its days are ahead, or it is done.
-
-    What was decided so late that it could only be reviewed the same day is not due again.
-    """
+    """One line with the command that settles it; ``None``: its days are ahead, or it is done."""
     if decision is None or isinstance(following, Resolved):
         return None
     today, said, name = judgement.today, [], reference(judgement.version)
@@ -27,7 +24,7 @@ def lapsed(
         if decision.action is Action.RETIRE:
             left, command = "it is still in service", f"tracker models retire {name}"
         said.append(f"was due on {due} and {left}")
-    if decision.decided_at.date() < decision.review_on <= today:
+    if is_review_due(decision, today):
         said.append(f"review was due on {decision.review_on}")
     if not said:
         return None
