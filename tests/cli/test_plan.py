@@ -220,6 +220,52 @@ def test_a_decision_is_kept_and_shown(team: Run) -> None:
     assert "move host" in team("plan").output.splitlines()[2]
 
 
+def test_a_decision_keeps_what_it_was_decided_on(team: Run) -> None:
+    before = planned(team, "triage")
+    team("models", "edit", "triage", "--owner", "search", "--refresh-due", "2027-03-01")
+    people = ("--decider", "bo", "--decider", " cy ", "--decider", "bo")
+    result = team("decide", "triage", "move-host", "--note", "Azure", *people)
+    assert "with bo, cy, 2026-11-24)" in result.output
+    team("models", "edit", "triage", "--owner", "nobody")
+    [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
+    assert kept["deciders"] == ["bo", "cy"]
+    facts, proof = kept["facts"], kept["facts"].pop("proof")
+    shown = json.loads(team("models", "show", "triage", "--json").stdout)
+    assert shown["decisions"][0]["facts"] == facts | {"proof": proof}
+    assert {"status": proof["status"], "sentence": proof["sentence"]}.items() <= (
+        shown["proof"].items()
+    )
+    assert (proof["verdict"], proof["min_effect"], proof["margin"]) == ("beats", 0, 0.02)
+    rungs = {run["id"]: run["rung"] for run in proof["runs"]}
+    assert (rungs[proof["run"]], rungs[proof["baseline"]]) == ("finetune", "retrieval")
+    assert facts == {
+        "owner": "search",
+        "level": before["level"],
+        "act_by": "2026-12-03",
+        "serve_until": "2027-01-14",
+        "train_until": before["train_until"],
+        "reason": "format",
+        "reason_note": None,
+        "refresh_due": "2027-03-01",
+        "calls_month": {"number": None, "source": "not known"},
+        "lead_times": {"retrain": 15, "eval": 5, "rollout": 10},
+        "recommended": {name: before[name] for name in ("target", "row", "because")}
+        | {"action": before["recommended"]},
+        "evidence": [each["url"] for each in before["evidence"]],
+    }
+    resources.check("plan", planned(team, "triage"), "plan")
+
+
+def test_a_decision_about_what_nobody_knows_keeps_that(team: Run) -> None:
+    assert team("register", "bare", "--model-id", "ft:gpt-9:acme::x").exit_code == 0
+    assert team("decide", "bare", "retire", "--note", "a try").exit_code == 0
+    [kept] = json.loads(team("decide", "--list", "bare", "--json").stdout)
+    facts = kept["facts"]
+    assert (facts["reason"], facts["act_by"], facts["serve_until"]) == (None, None, None)
+    assert (facts["recommended"]["action"], facts["recommended"]["row"]) == ("decide", None)
+    assert (facts["proof"]["verdict"], facts["proof"]["runs"]) == (None, [])
+
+
 def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> None:
     first = team("decide", "invoices", "stay", "--note", "until spring", "--json")
     assert json.loads(first.stdout)["review_on"] == "2027-02-22"
@@ -289,6 +335,7 @@ def test_a_successor_settles_a_decision_that_is_late(team: Run) -> None:
     [
         (("triage", "stay"), 1, "a decision needs a note"),
         (("triage", "stay", "--note", "x", "--due", "2026-11-23"), 1, "the due day 2026-11-23 is"),
+        (("triage", "stay", "--note", "x", "--decider", " "), 1, "a decider has no name"),
         (("triage", "stay", "--note", "x", "--review-on", "2026-11-24"), 1, "that of the decision"),
         (("triage", "stay", "--note", "x", "--review-on", "2026-01-01"), 1, "the review day 2026-"),
         (("triage", "sell", "--note", "x"), 2, "'sell' is not one of"),

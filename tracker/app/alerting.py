@@ -12,8 +12,8 @@ from tracker.app.alert_record import Record, origin
 from tracker.app.alert_traffic import reopen_used
 from tracker.app.closing import tell_resolved
 from tracker.app.context import App
-from tracker.app.deciding import followed
 from tracker.app.facts import Freshness, load_facts
+from tracker.app.following import followed
 from tracker.app.recipients import rhythm_of
 from tracker.app.telling import hand_over, tell
 from tracker.db import alerts as alert_rows

@@ -25,6 +25,13 @@ Examples:
 @click.option("--note", default="", help="Why: a sentence for whoever reads it next year.")
 @click.option("--due", type=DAY, help="When it will be done  [default: the last day to roll out].")
 @click.option("--review-on", type=DAY, help="When to look at it again  [default: in 90 days].")
+@click.option(
+    "--decider",
+    "deciders",
+    multiple=True,
+    metavar="NAME",
+    help="Who decided, besides you; repeatable.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show what was decided so far.")
 @json_option
 @click.pass_obj
@@ -35,6 +42,7 @@ def decide(
     note: str,
     due: date | None,
     review_on: date | None,
+    deciders: tuple[str, ...],
     listing: bool,
     as_json: bool,
 ) -> None:
@@ -50,11 +58,13 @@ def decide(
     if action is None:
         msg = f"say what was decided: {', '.join(ACTIONS)}"
         raise click.UsageError(msg)
+    from tracker.app.deciding import Choice
     from tracker.app.deciding import decide as run
     from tracker.app.views import decision_json
     from tracker.cli.decided_text import decided_line, moved_line
 
-    found = run(session.app, model, action, note, review_on=review_on, due=due)
+    choice = Choice(action, note, review_on=review_on, due=due, deciders=deciders)
+    found = run(session.app, model, choice)
     if as_json:
         echo_json(decision_json(found.decision, found.version.label))
         return

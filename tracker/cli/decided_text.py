@@ -9,8 +9,9 @@ from tracker.lifecycle.decision import Quiet, Resolved
 
 
 def decided_line(decision: Decision) -> str:
-    """``retune, due 2026-12-31, review 2027-02-21: on gpt-6 (ana, 2026-11-23)``."""
-    who = f"{decision.decided_by}, {decision.decided_at:%Y-%m-%d}"
+    """``retune, due 2026-12-31, review 2027-02-21: on gpt-6 (ana with bo, 2026-11-23)``."""
+    others = f" with {', '.join(decision.deciders)}" if decision.deciders else ""
+    who = f"{decision.decided_by}{others}, {decision.decided_at:%Y-%m-%d}"
     return f"{decision.head}: {decision.note} ({who})"
 
 
