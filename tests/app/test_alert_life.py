@@ -11,7 +11,7 @@ import pytest
 from tracker.app.alerting import raise_alerts, wake
 from tracker.app.answering import alert_story, reopen, resolve
 from tracker.app.context import App
-from tracker.app.deciding import decide
+from tracker.app.deciding import Choice, decide
 from tracker.app.facts import load_facts
 from tracker.app.messages import list_alerts
 from tracker.app.registering import register
@@ -143,26 +143,41 @@ def test_a_decision_is_reviewed_on_its_day_and_a_new_one_ends_that(made: Made) -
     app = made()
     assert isinstance(app.now, Clock)
     app.now.moment = datetime(2026, 10, 20, 6, tzinfo=UTC)
-    decide(app, "m0", "stay", "until the pilot is over", review_on=date(2026, 10, 26))
+    decide(app, "m0", Choice("stay", "until the pilot is over", review_on=date(2026, 10, 26)))
     check(app, days=5)
     assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
-    assert check(app, days=1) == 1
+    assert check(app, days=1) == 2  # That it ends, which was quiet until now, and the review.
     [review] = [r for r in list_alerts(app) if r.alert.kind is AlertKind.REVIEW_DUE]
     assert review.alert.facts["next"] == "tracker decide m0@1 stay --note WHY"
-    assert "review due on 2026-10-26: stay, decided on 2026-10-20" in review.alert.facts["notes"][0]
-    decide(app, "m0", "stay", "it is not over", review_on=date(2026, 10, 30))
+    said = review.alert.facts["reminder"]
+    assert said["what"] == "review of the decision due on 2026-10-26"
+    assert said["why"] == "stay, decided on 2026-10-20: until the pilot is over"
+    assert (review.alert.act_by, review.alert.facts["act_by"]) == (None, None)
+    decide(app, "m0", Choice("stay", "it is not over", review_on=date(2026, 10, 30)))
     check(app, hours=1)
     assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
 
 
-def test_what_is_decided_too_late_for_a_review_is_reviewed_at_once(made: Made) -> None:
+def test_what_is_decided_late_has_a_day_for_its_review_all_the_same(made: Made) -> None:
     app = made()
-    made_late = decide(app, "m0", "stay", "until the pilot is over", review_on=date(2026, 12, 20))
-    assert (made_late.review_moved, made_late.decision.review_on) == (True, app.today())
-    check(app)
-    [review] = [r for r in list_alerts(app) if r.alert.kind is AlertKind.REVIEW_DUE]
-    assert review.alert.facts["review_on"] == app.today().isoformat()
+    late = decide(
+        app, "m0", Choice("stay", "until the pilot is over", review_on=date(2026, 12, 20))
+    )
+    assert late.review_moved == "at the latest on the retrain-by date"
+    assert late.decision.review_on == date(2026, 12, 3)
     assert check(app) == 0
+    assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
+
+
+def test_what_is_decided_on_the_last_day_is_not_asked_about_again(made: Made) -> None:
+    app = made()
+    assert isinstance(app.now, Clock)
+    app.now.moment = datetime(2027, 1, 13, 6, tzinfo=UTC)
+    last = decide(app, "m0", Choice("stay", "it ends tomorrow"))
+    assert last.review_moved == "the model stops on 2027-01-14"
+    check(app)
+    check(app, days=1)
+    assert AlertKind.REVIEW_DUE not in [row.alert.kind for row in list_alerts(app)]
 
 
 def test_a_new_recipient_is_told_once_what_holds(made: Made) -> None:

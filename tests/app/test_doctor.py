@@ -74,7 +74,7 @@ def test_a_registry_in_order(world: Callable[..., App]) -> None:
     for about in ("program", "configuration", "extras", "clock", "database", "files", "prices"):
         assert signs[about].verdict is Verdict.OK, signs[about]
     assert signs["clock"].words == "2026-11-24 12:00 UTC, 12:00 in UTC"
-    assert signs["database"].words.endswith("registry.db, schema 0015")
+    assert signs["database"].words.endswith("registry.db, schema 0016")
     assert signs["sources"].words.endswith(" of them, none read yet")
     assert not any(about.startswith("source ") for about in signs)
     assert signs["checks"].words == "no check has read a source yet"

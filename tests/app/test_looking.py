@@ -17,7 +17,7 @@ from sqlalchemy import select
 from tests.builders import notice
 from tracker.app.check import CheckReport, check
 from tracker.app.context import App
-from tracker.app.deciding import decide
+from tracker.app.deciding import Choice, decide
 from tracker.app.looking import Wish
 from tracker.cli.check_text import print_report
 from tracker.config import load_config
@@ -234,7 +234,7 @@ class World:
                 self.rng.choice(("retune", "stay", "move_host")),
             )
             name = f"{which.details.model}@{which.number}"
-            self.both(lambda app: decide(app, name, action, "we have to"))
+            self.both(lambda app: decide(app, name, Choice(action, "we have to")))
 
     def measure(self) -> None:
         if self.versions:

@@ -200,10 +200,9 @@ def test_a_decision_is_kept_and_shown(team: Run) -> None:
     note = ("--note", "Azure, terms checked")
     result = team("decide", "triage", "move-host", *note, "--due", "2026-12-18")
     assert result.exit_code == 0, result.output
-    assert "triage v1: move host, due 2026-12-18, review 2026-11-24: Azure, terms" in result.output
-    assert (
-        "to be reviewed at once, not in 90 days: the last day for it, 20 business" in result.output
-    )
+    assert "triage v1: move host, due 2026-12-18, review 2026-12-03: Azure, terms" in result.output
+    moved = "to be reviewed on 2026-12-03, not in 90 days: at the latest on the retrain-by date"
+    assert moved in result.output
     [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
     assert (kept["action"], kept["due_on"], kept["serve_until"]) == (
         "move_host",
@@ -219,6 +218,52 @@ def test_a_decision_is_kept_and_shown(team: Run) -> None:
     assert json.loads(team("models", "show", "triage", "--json").stdout)["decisions"] == [kept]
     assert "decided" in team("models", "history", "triage").output
     assert "move host" in team("plan").output.splitlines()[2]
+
+
+def test_a_decision_keeps_what_it_was_decided_on(team: Run) -> None:
+    before = planned(team, "triage")
+    team("models", "edit", "triage", "--owner", "search", "--refresh-due", "2027-03-01")
+    people = ("--decider", "bo", "--decider", " cy ", "--decider", "bo")
+    result = team("decide", "triage", "move-host", "--note", "Azure", *people)
+    assert "with bo, cy, 2026-11-24)" in result.output
+    team("models", "edit", "triage", "--owner", "nobody")
+    [kept] = json.loads(team("decide", "--list", "triage", "--json").stdout)
+    assert kept["deciders"] == ["bo", "cy"]
+    facts, proof = kept["facts"], kept["facts"].pop("proof")
+    shown = json.loads(team("models", "show", "triage", "--json").stdout)
+    assert shown["decisions"][0]["facts"] == facts | {"proof": proof}
+    assert {"status": proof["status"], "sentence": proof["sentence"]}.items() <= (
+        shown["proof"].items()
+    )
+    assert (proof["verdict"], proof["min_effect"], proof["margin"]) == ("beats", 0, 0.02)
+    rungs = {run["id"]: run["rung"] for run in proof["runs"]}
+    assert (rungs[proof["run"]], rungs[proof["baseline"]]) == ("finetune", "retrieval")
+    assert facts == {
+        "owner": "search",
+        "level": before["level"],
+        "act_by": "2026-12-03",
+        "serve_until": "2027-01-14",
+        "train_until": before["train_until"],
+        "reason": "format",
+        "reason_note": None,
+        "refresh_due": "2027-03-01",
+        "calls_month": {"number": None, "source": "not known"},
+        "lead_times": {"retrain": 15, "eval": 5, "rollout": 10},
+        "recommended": {name: before[name] for name in ("target", "row", "because")}
+        | {"action": before["recommended"]},
+        "evidence": [each["url"] for each in before["evidence"]],
+    }
+    resources.check("plan", planned(team, "triage"), "plan")
+
+
+def test_a_decision_about_what_nobody_knows_keeps_that(team: Run) -> None:
+    assert team("register", "bare", "--model-id", "ft:gpt-9:acme::x").exit_code == 0
+    assert team("decide", "bare", "retire", "--note", "a try").exit_code == 0
+    [kept] = json.loads(team("decide", "--list", "bare", "--json").stdout)
+    facts = kept["facts"]
+    assert (facts["reason"], facts["act_by"], facts["serve_until"]) == (None, None, None)
+    assert (facts["recommended"]["action"], facts["recommended"]["row"]) == ("decide", None)
+    assert (facts["proof"]["verdict"], facts["proof"]["runs"]) == (None, [])
 
 
 def test_a_review_is_in_time_and_a_later_decision_takes_its_place(team: Run) -> None:
@@ -249,8 +294,14 @@ WAIT = ("invoices", "stay", "--note", "until spring", "--review-on", "2026-12-22
 @pytest.mark.parametrize(
     ("decided", "day", "line"),
     [
-        (MOVE, "2026-12-18", None),
-        (MOVE, "2026-12-19", "move host: was due on 2026-12-18 and nothing has taken its place"),
+        (MOVE, "2026-12-02", None),
+        (MOVE, "2026-12-18", "move host: review was due on 2026-12-03"),
+        (
+            MOVE,
+            "2026-12-19",
+            "move host: was due on 2026-12-18 and nothing has taken its place, "
+            "review was due on 2026-12-03",
+        ),
         (WAIT, "2026-12-21", None),
         (WAIT, "2026-12-22", "stay: review was due on 2026-12-22"),
     ],
@@ -284,6 +335,8 @@ def test_a_successor_settles_a_decision_that_is_late(team: Run) -> None:
     [
         (("triage", "stay"), 1, "a decision needs a note"),
         (("triage", "stay", "--note", "x", "--due", "2026-11-23"), 1, "the due day 2026-11-23 is"),
+        (("triage", "stay", "--note", "x", "--decider", " "), 1, "a decider has no name"),
+        (("triage", "stay", "--note", "x", "--review-on", "2026-11-24"), 1, "that of the decision"),
         (("triage", "stay", "--note", "x", "--review-on", "2026-01-01"), 1, "the review day 2026-"),
         (("triage", "sell", "--note", "x"), 2, "'sell' is not one of"),
         (("triage",), 2, "say what was decided: retune, prompt"),

@@ -23,6 +23,8 @@ def decision(version_id: int, action: Action = Action.RETUNE, hours: int = 0) ->
         review_on=date(2027, 2, 21),
         due_on=date(2026, 12, 31) if action is Action.RETUNE else None,
         serve_until=date(2027, 1, 14) if action is Action.RETUNE else None,
+        deciders=("bo", "größer") if action is Action.RETUNE else (),
+        facts={"proof": {"runs": [{"mean": 0.1}]}, "row": 3} if action is Action.RETUNE else None,
     )
 
 

@@ -61,16 +61,49 @@ def test_a_retune_in_progress_is_quiet_until_it_is_due(world: World) -> None:
     world.ok("decide", "support-triage", "retune", "--note", "on gpt-6-sol", "--due", "2026-12-10")
     # Overdue by now, and known to be in work.
     world.now = noon(12, 7)
-    assert "decided retune, due 2026-12-10: quiet until then" in world.ok("check")
-    assert len(world.mailbox.mails) == 1
+    screen = world.ok("check")
+    assert "decided retune, due 2026-12-10: quiet until then" in screen
+    assert "retune: review was due on 2026-12-03" in screen
+    assert len(world.mailbox.mails) == 2
+    assert "review of the decision due on 2026-12-03" in world.subjects()[1]
+    assert "act by" not in world.subjects()[1]
     world.now = noon(12, 11)
     world.ok("check")
-    # It was decided too late to be reviewed before: that is said with it.
     assert len(world.mailbox.mails) == 3
-    assert any("[OVERDUE]" in subject for subject in world.subjects()[1:])
+    assert "[OVERDUE]" in world.subjects()[2]
     world.later(days=1)
     world.ok("check")
     assert len(world.mailbox.mails) == 3
+
+
+def test_what_is_to_be_retired_needs_nobody_until_it_has_to_be_gone(world: World) -> None:
+    world.register_triage()
+    world.ok("decide", "support-triage", "retire", "--note", "nobody needs it")
+    due = world.json("plan", "support-triage")["decisions"][0]["due_on"]
+    assert due == world.json("plan", "support-triage")["dates"]["rollout_by"]
+    assert f"decided retire, due {due}: quiet until then" in world.ok("check")
+    year, month, day = map(int, due.split("-"))
+    world.now = datetime(year, month, day, 12, tzinfo=UTC)
+    world.ok("check")
+    assert not any("[OVERDUE]" in subject for subject in world.subjects())
+    world.later(days=1)
+    screen = world.ok("check")
+    assert f"retire: was due on {due} and it is still in service" in screen
+    assert ": tracker models retire support-triage@1" in screen
+    assert any("[OVERDUE]" in subject for subject in world.subjects())
+
+
+def test_what_stays_is_quiet_until_its_review(world: World) -> None:
+    world.now = noon(10, 20)
+    world.register_triage()
+    world.ok("decide", "support-triage", "stay", "--note", "a pilot", "--review-on", "2026-10-26")
+    for days in (0, 5):
+        world.later(days=days)
+        assert "decided stay, review 2026-10-26: quiet until then" in world.ok("check")
+    assert world.mailbox.mails == []
+    world.later(days=1)
+    assert "stay: review was due on 2026-10-26" in world.ok("check")
+    assert len(world.mailbox.mails) == 2  # The end, and the review.
 
 
 def test_an_end_that_moves_nearer_breaks_the_silence(world: World) -> None:
@@ -80,7 +113,7 @@ def test_an_end_that_moves_nearer_breaks_the_silence(world: World) -> None:
     world.page = PAGE.format(mini="2027-01-07")
     world.later(days=1)
     world.ok("check")
-    assert len(world.mailbox.mails) == 3  # The end, and that the decision has to be looked at.
+    assert len(world.mailbox.mails) == 2
     assert world.json("plan", "support-triage")["following"] is None
 
 

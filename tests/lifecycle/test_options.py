@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import day, notice, version
-from tests.lifecycle.test_advice import AS_GOOD, AZURE, ENDS, NEW, OLD, OPEN, POLICY, PROVEN, SHUT
+from tests.lifecycle.test_advice import (
+    AS_GOOD,
+    AZURE,
+    ENDS,
+    NEW,
+    OLD,
+    OPEN,
+    PAYS,
+    POLICY,
+    PROVEN,
+    SHUT,
+    advised,
+)
 from tracker.domain.decision import Action, Decision
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.money import Money
@@ -121,6 +133,65 @@ def test_the_other_host() -> None:
 def test_a_host_that_ends_too_soon_says_by_how_much(until: str, why: str) -> None:
     move = listed(ENDS, notice(OLD, until, provider="azure"))[Action.MOVE_HOST]
     assert (move.possible, why in move.because) == (Possible.RULED_OUT, True)
+
+
+FEW = notice("*", "2027-11-06", Scope.TRAINING, audience="Existing customers only")
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+MADE = Decision(
+    1, Action.RETUNE, "customer of OpenAI: since 2024", "ana", AT, review_on=date(2026, 12, 1)
+)
+
+
+@pytest.mark.parametrize("tunable", [OPEN, {}], ids=["tunable", "nobody says"])
+@pytest.mark.parametrize(
+    ("decisions", "known"),
+    [
+        ((), False),
+        ((replace(MADE, note="on gpt-6"),), False),
+        ((replace(MADE, action=Action.MOVE_HOST),), False),
+        ((MADE, replace(MADE, action=Action.STAY)), True),
+    ],
+    ids=["nothing decided", "nobody named", "about another way", "noted"],
+)
+def test_a_retune_where_training_is_open_to_some(
+    tunable: Tunability, decisions: tuple[Decision, ...], known: bool
+) -> None:
+    retune = listed(ENDS, FEW, tunable=tunable, evidence=Evidence(decisions=decisions))
+    found = [m for m in retune[Action.RETUNE].missing if "is open to" in m.what]
+    assert [(m.what, m.command) for m in found] == (
+        []
+        if known
+        else [
+            (
+                "whether training at openai is open to you: it is open for existing customers only",
+                "tracker decide triage@1 retune --note 'customer of openai: …'",
+            )
+        ]
+    )
+    said = "noted by ana on 2026-11-20: customer of OpenAI: since 2024"
+    assert (said in retune[Action.RETUNE].have) is known
+
+
+def test_a_retune_where_training_is_open_to_all_asks_for_nothing_more() -> None:
+    assert not any("is open to" in m.what for m in listed(ENDS)[Action.RETUNE].missing)
+
+
+def test_the_advice_to_retune_asks_for_it_too() -> None:
+    asked = advised(ENDS, FEW, evidence=PAYS)
+    assert (asked.row, [m.what.split(":")[0] for m in asked.missing]) == (
+        5,
+        ["whether training at openai is open to you"],
+    )
+    known = advised(ENDS, FEW, evidence=replace(PAYS, decisions=(MADE,)))
+    assert known.missing == ()
+    assert known.evidence[-1] == "noted by ana on 2026-11-20: customer of OpenAI: since 2024"
+
+
+def test_a_move_where_training_is_open_to_some() -> None:
+    few = replace(FEW, provider="azure", source="azure")
+    asked = [m.what for m in listed(ENDS, AZURE, few)[Action.MOVE_HOST].missing]
+    said = "whether your data and terms allow azure, where training is open for existing"
+    assert any(what.startswith(said) for what in asked)
 
 
 def test_terms_that_were_noted_are_not_missing() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.api.calls import Calls
 from tracker.app.check import CheckReport, with_evidence
 from tracker.app.check import check as run_check
-from tracker.app.deciding import Decided
+from tracker.app.deciding import Choice, Decided
 from tracker.app.deciding import decide as run_decide
 from tracker.app.planning import Portfolio
 from tracker.app.planning import plan as run_plan
@@ -62,6 +62,11 @@ class JudgingCalls(Calls):
         note: str,
         review_on: date | None = None,
         due: date | None = None,
+        deciders: Sequence[str] = (),
     ) -> Decided:
-        """Record what was decided about a version, for ever. Raises InputError, NotFoundError."""
-        return run_decide(self._app, reference, action, note, review_on=review_on, due=due)
+        """Record what was decided about a version, and on what, for ever.
+
+        ``deciders`` had a part in it besides who records it. Raises InputError, NotFoundError.
+        """
+        choice = Choice(action, note, review_on, due, tuple(deciders))
+        return run_decide(self._app, reference, choice)

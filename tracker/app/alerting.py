@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tracker.alerts.life import quieted
 from tracker.alerts.schedule import midnight
@@ -12,8 +12,8 @@ from tracker.app.alert_record import Record, origin
 from tracker.app.alert_traffic import reopen_used
 from tracker.app.closing import tell_resolved
 from tracker.app.context import App
-from tracker.app.deciding import followed
 from tracker.app.facts import Freshness, load_facts
+from tracker.app.following import followed
 from tracker.app.recipients import rhythm_of
 from tracker.app.telling import hand_over, tell
 from tracker.db import alerts as alert_rows
@@ -161,12 +161,12 @@ def _with_time(record: Record, rows: Sequence[AlertRow]) -> list[AlertRow]:
 
 
 def _following(app: App, follows: Follows) -> Callable[[Alert, Life], Life]:
-    """While what was decided is being done, an alert's next repeat is when it has to be done."""
+    """While a decision keeps an alert quiet, its next repeat is when that is over."""
 
     def afterwards(alert: Alert, life: Life) -> Life:
         what = follows.get(alert.version_id)
         if alert.kind in _FOLLOWING and isinstance(what, Quiet):
-            return quieted(life, midnight(what.until + timedelta(days=1), app.config.team.timezone))
+            return quieted(life, midnight(what.speaks_on, app.config.team.timezone))
         return life
 
     return afterwards
@@ -178,17 +178,8 @@ def _is_settled(alert: Alert, follows: Follows) -> bool:
 
 
 def is_quiet(alert: Alert, follows: Follows) -> bool:
-    """What was not told while quiet is told once the decision is due and nothing came of it.
-
-    So is a review for which it was too late on the day of the decision; another one has a day of
-    its own, on which it is told.
-    """
-    what = follows.get(alert.version_id)
-    if not isinstance(what, Quiet):
-        return False
-    if alert.kind is AlertKind.REVIEW_DUE:
-        return alert.act_by is not None and alert.act_by <= what.since
-    return alert.kind in _FOLLOWING
+    """What was not told while quiet is told once the decision is due and nothing came of it."""
+    return alert.kind in _FOLLOWING and isinstance(follows.get(alert.version_id), Quiet)
 
 
 def _resolve_rest(

@@ -11,9 +11,9 @@ from tracker.app.alerting import Basis, Raised, raise_in
 from tracker.app.answers import Answer, answers_about
 from tracker.app.blindness import tell_operators
 from tracker.app.context import App
-from tracker.app.deciding import followed, lapsed_of
 from tracker.app.delivering import Delivered, deliver, waiting_messages
 from tracker.app.facts import Facts, Freshness, load_facts
+from tracker.app.following import followed, lapsed_of
 from tracker.app.gone import Gone, gone_of_ours
 from tracker.app.looking import WHOLE, Wish, look_around
 from tracker.app.polling import Poll, poll

@@ -3,79 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.app.context import App
-from tracker.app.facts import facts_in
-from tracker.app.lead_times import working_in
+from tracker.app.decided_on import decided_on
+from tracker.app.planning import plan
 from tracker.app.registry import resolve
 from tracker.db import decisions as decision_rows
 from tracker.db import registry
 from tracker.db.journal import record
-from tracker.db.tx import Tx
 from tracker.domain.decision import DECIDABLE, Action, Decision
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import ModelVersion
 from tracker.errors import InputError
-from tracker.lifecycle.decision import Following, Resolved, due_day, follow, review_day
-from tracker.lifecycle.judge import Judgement, judge
-from tracker.lifecycle.lapsed import lapsed
-from tracker.lifecycle.steps import steps
+from tracker.lifecycle.decision import ReviewLimit, due_day, review_day, review_limit
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """``review_moved``: the day asked for would have been too late, or there is none left at all.
-
-    Then the review is due the same day.
-    """
+    """``review_moved`` says why its review is not on the day asked for, or not in time."""
 
     version: ModelVersion
     decision: Decision
-    review_moved: bool = False
+    review_moved: str | None = None
 
 
-def decide(
-    app: App,
-    reference: str,
-    action: str,
-    note: str,
-    *,
-    review_on: date | None = None,
-    due: date | None = None,
-) -> Decided:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody wants to have recorded. ``action``: one of ``DECIDABLE``, or with a hyphen.
+
+    ``deciders`` are who decided it besides the one who records it.
+    """
+
+    action: str
+    note: str
+    review_on: date | None = None
+    due: date | None = None
+    deciders: tuple[str, ...] = ()
+
+
+def decide(app: App, reference: str, choice: Choice) -> Decided:
     """Record a decision about a version. Nothing is changed by it but what its alert does.
 
-    It is reviewed after 90 days, and at the latest 20 business days before retrain-by; what takes
-    time is due by the last day to roll it out. ``action`` is one of ``DECIDABLE``, also written
-    with a hyphen. Raises InputError for another one, for a note that says nothing, for a day in the
+    It is reviewed after 90 days, and at the latest as ``review_limit`` says; what takes time is due
+    by the last day to roll it out. What is known that day is kept with it. Raises InputError for
+    another action, for a note that says nothing, for a decider without a name, for a day in the
     past, and for being due when the model has stopped.
     """
-    today, chosen = app.today(), read_action(action)
+    today, action, note = app.today(), read_action(choice.action), choice.note
+    review_on, due, names = choice.review_on, choice.due, _read_names(choice.deciders)
     _insist(note, {"review": review_on, "due": due}, today)
+    [found] = plan(app, reference, on=today).plans
+    version, ends = found.version, found.judgement.clocks.serve.ends
+    _insist_in_time(due, ends)
+    limit = review_limit(found.steps.retrain_by, ends, found.working.policy.calendar, today)
+    decision = Decision(
+        version_id=version.id,
+        action=action,
+        note=note.strip(),
+        decided_by=app.actor,
+        decided_at=app.now(),
+        review_on=review_day(review_on, limit, today),
+        due_on=due_day(action, due, found.steps.rollout_by, today),
+        serve_until=ends,
+        deciders=names,
+    )
     with app.database.write() as tx:
-        version = resolve(tx, reference)
-        policy = working_in(app, tx).policy
-        judgement = judge(version, facts_in(app, tx).index, policy, today)
-        _insist_in_time(due, judgement.clocks.serve.ends)
-        days = steps(judgement.clocks, policy, version.details.lead_times, today)
-        review = review_day(review_on, days.retrain_by, policy.calendar, today)
-        decision = Decision(
-            version_id=version.id,
-            action=chosen,
-            note=note.strip(),
-            decided_by=app.actor,
-            decided_at=app.now(),
-            review_on=review,
-            due_on=due_day(chosen, due, days.rollout_by, today),
-            serve_until=judgement.clocks.serve.ends,
-        )
+        facts = decided_on(found, registry.run_ids(tx, version.id))
+        decision = replace(decision, facts=facts)
         decision_rows.add(tx, decision)
         registry.look_again(tx, version.id)
         record(tx, _entry(version, decision))
-    is_moved = review != review_on if review_on else review == today
-    return Decided(version, decision, is_moved)
+    return Decided(version, decision, _moved(review_on, decision.review_on, limit))
 
 
 def read_action(text: str) -> Action:
@@ -99,63 +99,11 @@ def decisions_of(app: App, reference: str) -> list[tuple[ModelVersion, Decision]
         return [(by_id[d.version_id], d) for d in decision_rows.decided(tx, by_id)]
 
 
-def decisions_about(app: App, version: ModelVersion) -> list[Decision]:
-    """What was decided about one version, oldest first."""
-    with app.database.read() as tx:
-        return decision_rows.decided(tx, [version.id])
-
-
-def lapsed_about(app: App, version: ModelVersion) -> str | None:
-    """The line about the last decision on one version, if a day of it has passed."""
-    with app.database.read() as tx:
-        if not (made := decision_rows.decided(tx, [version.id])):
-            return None
-        policy, index, today = working_in(app, tx).policy, facts_in(app, tx).index, app.today()
-        family = registry.list_versions(tx, model=version.details.model)
-    own, *later = (judge(each, index, policy, today) for each in (version, *family))
-    return lapsed(made[-1], own, follow(made[-1], own, later))
-
-
-def followed(tx: Tx, judgements: Sequence[Judgement]) -> Mapping[int, Following]:
-    """Version id → what its decision, or a successor, makes of its alert; else it is not in it.
-
-    ``judgements`` are of every version in service.
-    """
-    return follow_all(decision_rows.in_force(tx), judgements)
-
-
-def follow_all(
-    in_force: Mapping[int, Decision], judgements: Sequence[Judgement]
-) -> Mapping[int, Following]:
-    """The same, by decisions that are at hand: version id → the last one about it."""
-    families: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        families.setdefault(judgement.version.details.model, []).append(judgement)
-    found = {
-        j.version.id: follow(in_force.get(j.version.id), j, families[j.version.details.model])
-        for j in judgements
-    }
-    return {version_id: what for version_id, what in found.items() if what is not None}
-
-
-def lapsed_of(
-    tx: Tx, judgements: Sequence[Judgement], follows: Mapping[int, Following]
-) -> Mapping[int, str]:
-    """Version id → the line about a decision of which a day has passed; else it is not in it."""
-    made = decision_rows.in_force(tx)
-    lines = {
-        j.version.id: lapsed(made.get(j.version.id), j, follows.get(j.version.id))
-        for j in judgements
-    }
-    return {version_id: line for version_id, line in lines.items() if line is not None}
-
-
-def settled(app: App, judgements: Sequence[Judgement]) -> set[int]:
-    """The ids of the versions that would need somebody, had not a successor taken their place."""
-    with app.database.read() as tx:
-        follows = followed(tx, judgements)
-    needing = (j.version.id for j in judgements if j.needs_you)
-    return {id_ for id_ in needing if isinstance(follows.get(id_), Resolved)}
+def _moved(asked: date | None, review: date, limit: ReviewLimit | None) -> str | None:
+    """Why it is on no day asked for; where none was, the usual limit need not be said."""
+    if limit is None or review != limit.day or review == asked or (asked is None and limit.usual):
+        return None
+    return limit.why
 
 
 def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
@@ -166,6 +114,17 @@ def _insist(note: str, days: Mapping[str, date | None], today: date) -> None:
         if day is not None and day < today:
             msg = f"the {name} day {day} is over"
             raise InputError(msg, f"name a day from {today} on")
+    if days["review"] == today:
+        msg = f"the review day {today} is that of the decision itself"
+        raise InputError(msg, "name a later day, or leave --review-on out")
+
+
+def _read_names(deciders: Sequence[str]) -> tuple[str, ...]:
+    names = [name.strip() for name in deciders]
+    if not all(names):
+        msg = "a decider has no name"
+        raise InputError(msg, "--decider ana@example.com, once for each of them")
+    return tuple(dict.fromkeys(names))
 
 
 def _insist_in_time(due: date | None, ends: date | None) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from tracker.alerts.outbox import delivery_key
 from tracker.app.context import App
-from tracker.app.deciding import settled
 from tracker.app.economics import accounts, rates_of
 from tracker.app.facts import load_facts
+from tracker.app.following import settled
 from tracker.app.proofs import proof_summary
 from tracker.app.recipients import recipients
 from tracker.app.standing import judge_watched

@@ -11,10 +11,10 @@ from tracker.app.arms import measured_later, prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.base_life import life_left
 from tracker.app.context import App
-from tracker.app.deciding import follow_all
 from tracker.app.economics import Ledger, open_ledger, reckon
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
+from tracker.app.following import follow_all
 from tracker.app.known_leaks import known_leaks
 from tracker.app.lead_times import Working, working
 from tracker.app.plan_money import Accounts, money_side
@@ -24,6 +24,7 @@ from tracker.app.retuning import tuned_on
 from tracker.app.spending import spending
 from tracker.app.tunability import tunability
 from tracker.costs.amounts import Unknown
+from tracker.costs.economics import Given
 from tracker.costs.figures import Total
 from tracker.costs.spending import Spent, spent_together
 from tracker.db import decisions as decision_rows
@@ -64,7 +65,8 @@ class Plan:
 
     ``estimate`` is given where no end is announced; ``following`` says what the last decision, or a
     successor, does to its alert, ``answer`` what somebody said to it. ``run_rate`` is what keeping
-    it up takes a month, with labor, in the currency of ``[costs]``.
+    it up takes a month, with labor, in the currency of ``[costs]``; ``calls`` is how often it
+    is called in one.
     """
 
     judgement: Judgement
@@ -83,6 +85,7 @@ class Plan:
     proof: ProofState
     run_rate: Total
     currency: str
+    calls: Given
 
     @property
     def version(self) -> ModelVersion:
@@ -255,6 +258,7 @@ def _plan(world: _World, judgement: Judgement) -> Plan:
         proof=world.proofs[version.id],
         run_rate=accounts.present.upkeep.with_labor.month,
         currency=accounts.present.inputs.currency,
+        calls=accounts.present.inputs.calls,
     )
 
 

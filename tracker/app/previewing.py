@@ -156,5 +156,5 @@ def _hushed(row: AlertRow, follows: Follows) -> str:
         return row.life.state.value
     what = follows.get(row.alert.version_id)
     if is_quiet(row.alert, follows) and isinstance(what, Quiet):
-        return f"{what.action.words} decided, due {what.until}"
+        return f"{what.action.words} decided, {what.day}"
     return ""

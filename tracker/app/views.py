@@ -12,8 +12,8 @@ from typing import Any
 from tracker.app.answering import AlertStory
 from tracker.app.check import CheckReport
 from tracker.app.context import App
-from tracker.app.deciding import decisions_about, lapsed_about
 from tracker.app.facts import Freshness, load_facts
+from tracker.app.following import decisions_about, lapsed_about
 from tracker.app.lead_times import team_policy
 from tracker.app.notices import Step
 from tracker.app.polling import Poll
@@ -126,6 +126,8 @@ def decision_json(decision: Decision, label: str) -> dict[str, Any]:
         "review_on": decision.review_on.isoformat(),
         "due_on": jsonable(decision.due_on),
         "serve_until": jsonable(decision.serve_until),
+        "deciders": list(decision.deciders),
+        "facts": decision.facts,
     }
 
 

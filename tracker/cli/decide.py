@@ -25,6 +25,13 @@ Examples:
 @click.option("--note", default="", help="Why: a sentence for whoever reads it next year.")
 @click.option("--due", type=DAY, help="When it will be done  [default: the last day to roll out].")
 @click.option("--review-on", type=DAY, help="When to look at it again  [default: in 90 days].")
+@click.option(
+    "--decider",
+    "deciders",
+    multiple=True,
+    metavar="NAME",
+    help="Who decided, besides you; repeatable.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show what was decided so far.")
 @json_option
 @click.pass_obj
@@ -35,14 +42,15 @@ def decide(
     note: str,
     due: date | None,
     review_on: date | None,
+    deciders: tuple[str, ...],
     listing: bool,
     as_json: bool,
 ) -> None:
     """Record what was decided about MODEL. A decision is kept for ever; a later one replaces it.
 
-    The alert follows: a retune, a move or a drop to prompting quiets it until its due date, and a
-    registered successor, or tracker models retire, ends it. A review is never later than 20
-    business days before the retrain-by date; where that day is over, the next check asks for it.
+    The alert follows: what was decided quiets it until its due date, to stay until the review, and
+    a registered successor, or tracker models retire, ends it. A review is never later than 20
+    business days before the retrain-by date; when those have begun, on that date, or in a week.
     """
     if listing:
         _print_list(session, model, as_json=as_json)
@@ -50,17 +58,19 @@ def decide(
     if action is None:
         msg = f"say what was decided: {', '.join(ACTIONS)}"
         raise click.UsageError(msg)
+    from tracker.app.deciding import Choice
     from tracker.app.deciding import decide as run
     from tracker.app.views import decision_json
     from tracker.cli.decided_text import decided_line, moved_line
 
-    found = run(session.app, model, action, note, review_on=review_on, due=due)
+    choice = Choice(action, note, review_on=review_on, due=due, deciders=deciders)
+    found = run(session.app, model, choice)
     if as_json:
         echo_json(decision_json(found.decision, found.version.label))
         return
     click.echo(f"{found.version.label}: {visible(decided_line(found.decision))}")
     if found.review_moved:
-        click.echo(warn(moved_line(found.decision, review_on, session.app.today())))
+        click.echo(warn(moved_line(found.decision, review_on, found.review_moved)))
     if action == "retire":
         reference = f"{found.version.details.model}@{found.version.number}"
         click.echo(dim(f"next, when it is out of service: tracker models retire {reference}"))

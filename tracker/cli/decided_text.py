@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.decision import Decision
-from tracker.lifecycle.decision import REVIEW_BEFORE, Quiet, Resolved
+from tracker.lifecycle.decision import Quiet, Resolved
 
 
 def decided_line(decision: Decision) -> str:
-    """``retune, due 2026-12-31, review 2027-02-21: on gpt-6 (ana, 2026-11-23)``."""
-    who = f"{decision.decided_by}, {decision.decided_at:%Y-%m-%d}"
+    """``retune, due 2026-12-31, review 2027-02-21: on gpt-6 (ana with bo, 2026-11-23)``."""
+    others = f" with {', '.join(decision.deciders)}" if decision.deciders else ""
+    who = f"{decision.decided_by}{others}, {decision.decided_at:%Y-%m-%d}"
     return f"{decision.head}: {decision.note} ({who})"
 
 
-def moved_line(decision: Decision, asked: date | None, today: date) -> str:
+def moved_line(decision: Decision, asked: date | None, why: str) -> str:
     """That a review has to be sooner than ``asked``, or than usual, and why."""
-    last, instead = (
-        f"{REVIEW_BEFORE} business days before retrain-by",
-        f"on {asked}" if asked else "in 90 days",
-    )
-    if decision.review_on > today:
-        return f"to be reviewed on {decision.review_on}, not {instead}: at the latest {last}"
-    return f"to be reviewed at once, not {instead}: the last day for it, {last}, is over"
+    instead = f"on {asked}" if asked else "in 90 days"
+    return f"to be reviewed on {decision.review_on}, not {instead}: {why}"
 
 
 def following_line(following: Quiet | Resolved | None) -> str | None:

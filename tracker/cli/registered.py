@@ -27,7 +27,7 @@ def models() -> None:
 @click.pass_obj
 def list_(session: Session, include_retired: bool, as_json: bool) -> None:
     """Every version, with its base and how it stands."""
-    from tracker.app.deciding import settled
+    from tracker.app.following import settled
     from tracker.app.proofs import listed_proofs
     from tracker.app.standing import standings
     from tracker.cli.registered_text import print_list

@@ -46,7 +46,7 @@ def print_registered(app: App, result: Registered) -> None:
 
 def print_version(app: App, version: ModelVersion) -> None:
     """``models show``."""
-    from tracker.app.deciding import decisions_about, lapsed_about
+    from tracker.app.following import decisions_about, lapsed_about
     from tracker.cli.decided_text import decided_line
 
     details = version.details

@@ -22,6 +22,8 @@ _FIELDS = (
     "review_on",
     "due_on",
     "serve_until",
+    "deciders",
+    "facts",
 )
 
 
@@ -52,4 +54,5 @@ def due_for_review(tx: Tx, today: date) -> set[int]:
 
 def _read(row: Row[Any]) -> Decision:
     plain = {name: getattr(row, name) for name in _FIELDS}
-    return Decision(**plain | {"action": Action(row.action)})
+    deciders = tuple(row.deciders or ())
+    return Decision(**plain | {"action": Action(row.action), "deciders": deciders})

@@ -90,6 +90,12 @@ def read_evidence(tx: Tx, version_ids: Collection[int]) -> dict[int, dict[str, A
     return found
 
 
+def run_ids(tx: Tx, version_id: int) -> list[int]:
+    """The ids of a version's eval runs, in the order they were added."""
+    query = select(eval_runs.c.id).where(eval_runs.c.version_id == version_id)
+    return list(tx.execute(query.order_by(eval_runs.c.id)).scalars())
+
+
 def read_costs(tx: Tx) -> dict[int, tuple[Cost, ...]]:
     """By version id, what was spent, in the order it was added."""
     found: dict[int, tuple[Cost, ...]] = {}

@@ -22,6 +22,7 @@ from tracker.db.evidence_rows import (
     insert_evidence,
     read_evidence,
 )
+from tracker.db.evidence_rows import run_ids as run_ids
 from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history

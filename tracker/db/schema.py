@@ -10,7 +10,7 @@ from tracker.db.tx import Tx
 
 REVISIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"),
-    *("0011", "0012", "0013", "0014", "0015"),
+    *("0011", "0012", "0013", "0014", "0015", "0016"),
 )
 """Every migration, oldest first. Listed here so that opening a database need not load Alembic."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Action(StrEnum):
@@ -41,7 +42,9 @@ class Decision:
     """One decision about one model version. It is never changed: a later one takes its place.
 
     ``review_on`` is when it has to be looked at again, ``due_on`` when it has to be done.
-    ``serve_until`` is the day the version was known to stop when this was decided.
+    ``serve_until`` is the day the version was known to stop when this was decided. ``decided_by``
+    recorded it, ``deciders`` had a part in it besides. ``facts`` is the JSON of what it was decided
+    on; ``None`` for what was decided before that was kept.
     """
 
     version_id: int
@@ -52,6 +55,8 @@ class Decision:
     review_on: date
     due_on: date | None = None
     serve_until: date | None = None
+    deciders: tuple[str, ...] = ()
+    facts: dict[str, Any] | None = field(default=None, hash=False)
 
     @property
     def head(self) -> str:

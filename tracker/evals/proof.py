@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     # Loaded where there is a baseline to compare with: most registrations bring none.
     from tracker.evals.paired import Comparison
 
+DEFAULT_MIN_EFFECT = 0.0
 DEFAULT_MARGIN = 0.02
 _LEVEL = 0.05
 
@@ -101,7 +102,7 @@ def proof(
     runs: Sequence[EvalRun],
     *,
     name: str = "MODEL",
-    min_effect: float = 0.0,
+    min_effect: float = DEFAULT_MIN_EFFECT,
     margin: float = DEFAULT_MARGIN,
 ) -> Proof:
     """Weigh the eval runs of a model version: one fine-tune run and its baselines per suite.

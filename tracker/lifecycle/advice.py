@@ -30,7 +30,7 @@ from tracker.lifecycle.missing import (
     no_usage,
 )
 from tracker.lifecycle.outlook import Outlook, Successor
-from tracker.lifecycle.terms import terms_of
+from tracker.lifecycle.terms import standing_of, terms_of
 from tracker.matching.providers import SELF_HELD
 
 
@@ -152,7 +152,7 @@ def _move_host(case: _Case) -> Advice | None:
     if venue is None:
         return None
     version, provider = case.judgement.version, venue.base.provider
-    terms = terms_of(version, provider, case.evidence.decisions)
+    terms = terms_of(version, venue, case.evidence.decisions)
     missing = (eval_there(version, venue), *terms.missing)
     if venue.open_weights:
         until = f"until {venue.clocks.serve.shown}" if venue.until else "with no end announced"
@@ -192,8 +192,10 @@ def _retune(case: _Case) -> Advice | None:
         f"a retune on {found.successor.base.full_id} pays for itself in {found.months:.1f} months "
         f"{found.basis}; the base {lasts} {life.months:.1f} more, {life.basis}"
     )
+    standing = standing_of(case.judgement.version, found.successor, evidence.decisions)
     said = tuple(arm.words for arm in (evidence.proof, evidence.retuned) if arm)
-    return Advice(Action.RETUNE, because, evidence=said, target=as_argument(found.successor.base))
+    target = as_argument(found.successor.base)
+    return Advice(Action.RETUNE, because, standing.missing, (*said, *standing.have), target=target)
 
 
 @dataclass(frozen=True, slots=True)

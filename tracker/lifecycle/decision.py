@@ -1,8 +1,9 @@
 """What a decision changes: when it has to be reviewed, and what its alert does meanwhile.
 
-The alert follows the decision. A retune or a move in progress needs no repeats until it is due, and
-the successor it was about, or a retirement, is the end of the matter. But a decision was made on
-dates: when the end moves nearer, or is there, the alert speaks again.
+The alert follows the decision. What is in progress needs no repeats until it is due, and what stays
+as it is none until it is looked at again; the successor it was about, or a retirement, is the end
+of the matter. But a decision was made on dates: when the end moves nearer, or is there, the alert
+speaks again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,17 @@ REVIEW_AFTER = timedelta(days=90)
 REVIEW_BEFORE = 20
 """Business days before retrain-by a decision has to be looked at again, at the latest."""
 
-IN_PROGRESS = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST, Action.PROMPT)
+REVIEW_LATE = timedelta(days=7)
+"""After how long a decision is looked at again that was made when retrain-by was over."""
+
+IN_PROGRESS = (
+    Action.RETUNE,
+    Action.RETUNE_ELSEWHERE,
+    Action.MOVE_HOST,
+    Action.PROMPT,
+    Action.RETRIEVE,
+    Action.RETIRE,
+)
 """What takes time, and ends in something that can be seen."""
 
 _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
@@ -30,15 +41,25 @@ _REPLACES = (Action.RETUNE, Action.RETUNE_ELSEWHERE, Action.MOVE_HOST)
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Nothing to repeat before this day, for what is being done; it was decided ``since``."""
+    """Nothing to repeat until the day it is due, or looked at again."""
 
     until: date
     action: Action
-    since: date
+    for_review: bool = False
+
+    @property
+    def speaks_on(self) -> date:
+        """Something due on a day has all of it; a review is on its day."""
+        return self.until if self.for_review else self.until + timedelta(days=1)
+
+    @property
+    def day(self) -> str:
+        """``due 2026-12-10`` or ``review 2026-12-10``."""
+        return f"{'review' if self.for_review else 'due'} {self.until}"
 
     @property
     def words(self) -> str:
-        return f"{self.action.words}, due {self.until}: quiet until then"
+        return f"{self.action.words}, {self.day}: quiet until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +73,53 @@ Following = Quiet | Resolved
 """What becomes of an alert that follows a decision."""
 
 
-def review_day(asked: date | None, retrain_by: date | None, calendar: Calendar, on: date) -> date:
-    """When a decision made ``on`` a day is looked at again: 90 days later unless ``asked``.
+@dataclass(frozen=True, slots=True)
+class ReviewLimit:
+    """The last day on which a decision has to be looked at again, and why. ``usual``: in time."""
 
-    Never later than 20 business days before retrain-by; where that is over already, the same day.
+    day: date
+    why: str
+    usual: bool = False
+
+
+def review_limit(
+    retrain_by: date | None, ends: date | None, calendar: Calendar, on: date
+) -> ReviewLimit | None:
+    """How late a decision made ``on`` a day may be looked at again; ``None`` without an end.
+
+    20 business days before retrain-by; where those have begun, on that day; where it is there, a
+    week later. A review on the day of the decision would ask for the next decision, and so on: the
+    limit is a day of its own as long as the model has one left. ``ends`` is when it stops.
     """
+    if retrain_by is None:
+        return None
+    in_time = calendar.offset(retrain_by, -REVIEW_BEFORE)
+    if in_time > on:
+        said = f"at the latest {REVIEW_BEFORE} business days before retrain-by"
+        return ReviewLimit(in_time, said, usual=True)
+    limit = ReviewLimit(on + REVIEW_LATE, "a week at the most, as retrain-by is over")
+    if retrain_by > on:
+        limit = ReviewLimit(retrain_by, "at the latest on the retrain-by date")
+    last = ends - timedelta(days=1) if ends is not None else limit.day
+    if on <= last < limit.day:
+        return ReviewLimit(last, f"the model stops on {ends}")
+    return limit
+
+
+def review_day(asked: date | None, limit: ReviewLimit | None, on: date) -> date:
+    """When a decision made ``on`` a day is looked at again: 90 days later unless ``asked``."""
     day = asked or on + REVIEW_AFTER
-    if retrain_by is not None:
-        day = min(day, calendar.offset(retrain_by, -REVIEW_BEFORE))
-    return max(day, on)
+    return min(day, limit.day) if limit is not None else day
+
+
+def is_review_due(decision: Decision, today: date) -> bool:
+    """Its review day is there, or over. What was decided on the last day before the end has none:
+    it could be asked about only by asking at once, and again after each answer.
+    """
+    ends = decision.serve_until
+    if ends is not None and decision.review_on == ends - timedelta(days=1):
+        return decision.decided_at.date() < decision.review_on <= today
+    return decision.review_on <= today
 
 
 def due_day(action: Action, asked: date | None, rollout_by: date | None, on: date) -> date | None:
@@ -78,11 +137,24 @@ def follow(
         return Resolved("the version is retired")
     if (heir := successor_of(decision, judgement, successors)) is not None:
         return Resolved(f"resolved by v{heir.number}")
-    if decision is None or decision.due_on is None or decision.action not in IN_PROGRESS:
+    quiet = _quiet(decision) if decision is not None else None
+    if decision is None or quiet is None or _changed(decision, judgement):
         return None
-    if judgement.today > decision.due_on or _changed(decision, judgement):
-        return None
-    return Quiet(decision.due_on, decision.action, decision.decided_at.date())
+    return quiet if judgement.today < quiet.speaks_on else None
+
+
+def _quiet(decision: Decision) -> Quiet | None:
+    """How long it is quiet, as long as nothing changes; ``None`` where no day is known for it.
+
+    Of what stays, or is taken out of service on no day that is known, nobody has to be reminded
+    before it is looked at again.
+    """
+    action = decision.action
+    if action in IN_PROGRESS and decision.due_on is not None:
+        return Quiet(decision.due_on, action)
+    if action in (Action.STAY, Action.RETIRE):
+        return Quiet(decision.review_on, action, for_review=True)
+    return None
 
 
 def successor_of(

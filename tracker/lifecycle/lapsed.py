@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.domain.decision import Decision
-from tracker.lifecycle.decision import IN_PROGRESS, Following, Resolved
+from datetime import date
+
+from tracker.domain.decision import Action, Decision
+from tracker.lifecycle.decision import IN_PROGRESS, Following, Resolved, is_review_due
 from tracker.lifecycle.judge import Judgement
 from tracker.lifecycle.missing import reference
 
@@ -11,20 +13,29 @@ from tracker.lifecycle.missing import reference
 def lapsed(
     decision: Decision | None, judgement: Judgement, following: Following | None
 ) -> str | None:
-    """One line with the command that settles it; ``None`` while its days are ahead, or it is done.
-
-    What was decided before any end was known had no due day: then the day to act by counts. What
-    was decided so late that it could only be reviewed the same day is not due again.
-    """
+    """One line with the command that settles it; ``None``: its days are ahead, or it is done."""
     if decision is None or isinstance(following, Resolved):
         return None
-    today, said = judgement.today, []
-    due = decision.due_on or judgement.deadline.act_by
+    today, said, name = judgement.today, [], reference(judgement.version)
+    command = f"tracker decide {name} ACTION --note 'why'"
+    due = _due(decision, judgement)
     if decision.action in IN_PROGRESS and due is not None and due < today:
-        said.append(f"was due on {due} and nothing has taken its place")
-    if decision.decided_at.date() < decision.review_on <= today:
+        left = "nothing has taken its place"
+        if decision.action is Action.RETIRE:
+            left, command = "it is still in service", f"tracker models retire {name}"
+        said.append(f"was due on {due} and {left}")
+    if is_review_due(decision, today):
         said.append(f"review was due on {decision.review_on}")
     if not said:
         return None
-    command = f"tracker decide {reference(judgement.version)} ACTION --note 'why'"
     return f"{decision.action.words}: {', '.join(said)}: {command}"
+
+
+def _due(decision: Decision, judgement: Judgement) -> date | None:
+    """What was decided before any end was known had no due day: then the day to act by counts.
+
+    A version that was to be retired has to be out of service by its end.
+    """
+    if decision.action is Action.RETIRE:
+        return decision.due_on or judgement.clocks.serve.ends
+    return decision.due_on or judgement.deadline.act_by

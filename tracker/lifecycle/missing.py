@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 from tracker.domain.model_ref import ModelRef
 from tracker.domain.version import ModelVersion, Rung
@@ -64,9 +65,18 @@ def eval_there(version: ModelVersion, venue: Venue) -> Missing:
     )
 
 
-def no_terms(version: ModelVersion, provider: str) -> Missing:
+def no_terms(version: ModelVersion, provider: str, caveats: Sequence[str] = ()) -> Missing:
+    """``caveats`` say for whom training is open there."""
     command = f"tracker decide {reference(version)} move-host --note 'terms of {provider}: …'"
-    return Missing(f"whether your data and terms allow {provider}", command)
+    who = f", where training is open {', '.join(caveats)}" if caveats else ""
+    return Missing(f"whether your data and terms allow {provider}{who}", command)
+
+
+def no_standing(version: ModelVersion, provider: str, caveats: Sequence[str]) -> Missing:
+    """Which kind of customer a team is. ``caveats`` say for whom training is open."""
+    command = f"tracker decide {reference(version)} retune --note 'customer of {provider}: …'"
+    what = f"whether training at {provider} is open to you: it is open {', '.join(caveats)}"
+    return Missing(what, command)
 
 
 def no_license(version: ModelVersion) -> Missing:

@@ -27,7 +27,7 @@ from tracker.lifecycle.missing import (
 )
 from tracker.lifecycle.outlook import LONGER, Outlook, Successor, Venue
 from tracker.lifecycle.steps import Steps
-from tracker.lifecycle.terms import noted, terms_of
+from tracker.lifecycle.terms import noted, standing_of, terms_of
 from tracker.matching.providers import SELF_HELD
 
 
@@ -99,6 +99,7 @@ class _Ground:
     target: str | None = None
     lacks: tuple[Missing, ...] = ()
     until: PartialDate | None = None
+    have: tuple[str, ...] = ()
 
 
 def _retunes(case: _Case) -> Iterator[Option]:
@@ -118,15 +119,16 @@ def _ground(case: _Case, successor: Successor) -> _Ground:
     target = as_argument(successor.base)
     if (closed := _closed(case, successor)) is not None:
         return _Ground(Possible.RULED_OUT, closed, target)
-    until = successor.clocks.serve.end
+    until, version = successor.clocks.serve.end, case.judgement.version
+    standing = standing_of(version, successor, case.evidence.decisions)
     if known is None:
         said = f"nobody says whether {name} can be fine-tuned"
-        lacks = (no_tunability(case.judgement.version, successor),)
-        return _Ground(Possible.UNCLEAR, said, target, lacks, until)
+        lacks = (no_tunability(version, successor), *standing.missing)
+        return _Ground(Possible.UNCLEAR, said, target, lacks, until, standing.have)
     open_until = f"open until {train.shown}" if train.ends else "open, no end announced"
     who = "".join(f", {caveat}" for caveat in train.caveats)
     said = f"{known.says}; training is {open_until}{who}"
-    return _Ground(Possible.OPEN, said, target, until=until)
+    return _Ground(Possible.OPEN, said, target, standing.missing, until, standing.have)
 
 
 def _closed(case: _Case, successor: Successor) -> str | None:
@@ -150,7 +152,7 @@ def _retune(case: _Case, ground: _Ground) -> Option:
         ground.possible,
         ground.because,
         ground.target,
-        have=_words(evidence.proof, evidence.retuned),
+        have=(*_words(evidence.proof, evidence.retuned), *ground.have),
         missing=(*missing, *price.missing),
         start_by=case.judgement.deadline.act_by,
         rollout_by=case.steps.rollout_by,
@@ -202,7 +204,7 @@ def _move(case: _Case, venue: Venue) -> Option:
     possible, said = _venue_words(case, venue)
     there = _measured_on(case, venue.base)
     unmeasured = () if there else (eval_there(version, venue),)
-    terms = terms_of(version, venue.base.provider, case.evidence.decisions)
+    terms = terms_of(version, venue, case.evidence.decisions)
     if venue.training_closed(case.judgement.today):
         return Option(Action.MOVE_HOST, possible, said, target)
     return Option(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from tracker.domain.alert import Alert, AlertKind
 from tracker.domain.decision import Decision
 from tracker.domain.level import Level
+from tracker.lifecycle.decision import is_review_due
 from tracker.lifecycle.finding import finding
 from tracker.lifecycle.judge import Judgement
 
@@ -16,11 +17,11 @@ def review_alerts(
 ) -> list[Alert]:
     """One alert per version whose decision in force is due for its review.
 
-    It is said once: what the model needs, its other alerts say. A new decision ends it, unless that
-    comes so late that it has to be looked at the same day.
+    It is said once: what the model needs, its other alerts say. A new decision ends it.
     """
     found = ((j, decisions.get(j.version.id)) for j in judgements)
-    return [_alert(j, one) for j, one in found if one is not None and one.review_on <= j.today]
+    due = ((j, one) for j, one in found if one is not None and is_review_due(one, j.today))
+    return [_alert(j, one) for j, one in due]
 
 
 def _alert(judgement: Judgement, decision: Decision) -> Alert:
@@ -30,10 +31,16 @@ def _alert(judgement: Judgement, decision: Decision) -> Alert:
     facts = finding(judgement) | {
         "kind": AlertKind.REVIEW_DUE.value,
         "level": Level.INFO.value,
-        "act_by": day.isoformat(),
+        "act_by": None,
         "business_days_left": None,
-        "notes": [f"review due on {day}: {decided}: {decision.note}", *judgement.notes],
+        "reminder": {
+            "what": f"review of the decision due on {day}",
+            "why": f"{decided}: {decision.note}",
+            "since": day.isoformat(),
+            "before": None,
+            "after": None,
+        },
         "next": f"tracker decide {name} {decision.action.value.replace('_', '-')} --note WHY",
         "review_on": day.isoformat(),
     }
-    return Alert(judgement.version.id, AlertKind.REVIEW_DUE, Level.INFO, day, facts)
+    return Alert(judgement.version.id, AlertKind.REVIEW_DUE, Level.INFO, None, facts)

@@ -1,4 +1,8 @@
-"""What a team noted of the terms of another host when it decided to move there."""
+"""What a team noted, when it decided, of what only it can know: its terms, and what it counts as.
+
+Providers close training for some customers earlier than for others, and no page says which of them
+a team is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from dataclasses import dataclass
 from tracker.domain.decision import Action, Decision
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.evidence import Missing
-from tracker.lifecycle.missing import no_terms
+from tracker.lifecycle.missing import no_standing, no_terms
+from tracker.lifecycle.outlook import Successor, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,29 @@ class Terms:
     missing: tuple[Missing, ...] = ()
 
 
-def terms_of(version: ModelVersion, provider: str, decisions: Sequence[Decision]) -> Terms:
-    """By the note of the last decision to move host that names the provider."""
+def terms_of(version: ModelVersion, venue: Venue, decisions: Sequence[Decision]) -> Terms:
+    """Of another host, by the note of the last decision to move that names its provider."""
+    caveats = () if venue.open_weights else venue.clocks.train.caveats
+    missing = no_terms(version, venue.base.provider, caveats)
+    return _noted(Action.MOVE_HOST, venue.base.provider, decisions) or Terms(missing=(missing,))
+
+
+def standing_of(
+    version: ModelVersion, successor: Successor, decisions: Sequence[Decision]
+) -> Terms:
+    """Where training is open to some only: by the last decision to retune that names who."""
+    provider, caveats = successor.base.provider, successor.clocks.train.caveats
+    if not caveats:
+        return Terms()
+    missing = no_standing(version, provider, caveats)
+    return _noted(Action.RETUNE, provider, decisions) or Terms(missing=(missing,))
+
+
+def _noted(action: Action, provider: str, decisions: Sequence[Decision]) -> Terms | None:
     for decision in reversed(decisions):
-        if decision.action is Action.MOVE_HOST and provider in decision.note.lower():
+        if decision.action is action and provider in decision.note.lower():
             return Terms((noted(decision),))
-    return Terms(missing=(no_terms(version, provider),))
+    return None
 
 
 def noted(decision: Decision) -> str:

@@ -214,4 +214,6 @@ decisions = Table(
     Column("review_on", Date, nullable=False),
     Column("due_on", Date),
     Column("serve_until", Date),
+    Column("deciders", JsonText),
+    Column("facts", JsonText),
 )
