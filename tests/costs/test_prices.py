@@ -185,3 +185,16 @@ def test_shipped_prices_are_plausible_and_sourced() -> None:
             standard = PriceKind(kind.value.removeprefix("batch_"))
             assert amount * 2 == prices[model, standard]
     assert all(r.source_url.startswith("https://") for r in rows)
+
+
+def test_a_tune_at_azure_is_quoted_by_its_base_unless_its_id_has_rows() -> None:
+    base, tune = "gpt-4o-mini-2024-07-18", "gpt-4o-mini-2024-07-18.ft-0f31c0de5b2a4d7f-invoices"
+    day = date(2026, 11, 24)
+    quoted = row("input", "0.15", provider="azure", model=base)
+    own = row("input", "0.20", provider="azure", model=f"{base}.ft-*")
+    assert price(PriceBook([quoted]).lookup("azure", tune, PriceKind.INPUT, day)) == "0.15"
+    assert price(PriceBook([quoted, own]).lookup("azure", tune, PriceKind.INPUT, day)) == "0.20"
+    # Everywhere else the price of a base says nothing about its tunes.
+    other = row("input", "0.15", model=base)
+    unknown = PriceBook([other]).lookup("openai", f"ft:{base}:acme::x", PriceKind.INPUT, day)
+    assert isinstance(unknown, Unknown)

@@ -146,11 +146,22 @@ class PriceBook:
         # Remembered because a report asks for the same few models on every day of a month.
         key = (provider, model.lower(), kind)
         if key not in self._matching:
-            self._matching[key] = [
-                [r for r in layer if (r.provider, r.kind) == (provider, kind) and r.matches(key[1])]
-                for layer in self._layers
-            ]
+            found = self._rows_named(*key)
+            base = None if any(found) else _quoted_as(provider, key[1])
+            self._matching[key] = self._rows_named(provider, base, kind) if base else found
         return self._matching[key]
+
+    def _rows_named(self, provider: str, model: str, kind: PriceKind) -> list[list[PriceRow]]:
+        return [
+            [r for r in layer if (r.provider, r.kind) == (provider, kind) and r.matches(model)]
+            for layer in self._layers
+        ]
+
+
+def _quoted_as(provider: str, model: str) -> str | None:
+    """Azure quotes what a tune costs by its base, and gives each tune an id of its own."""
+    base, mark, _ = model.partition(".ft-")
+    return base if provider == "azure" and mark else None
 
 
 def _most_specific(rows: list[PriceRow]) -> PriceRow | Unknown:
