@@ -127,9 +127,27 @@ def test_what_is_wrong_is_one_clear_line(
     assert (result.exit_code, says in result.output) == (code, True), result.output
 
 
-def test_without_a_price_file_the_configuration_is_named(run: Run) -> None:
+def test_the_first_price_makes_the_file_and_names_it_in_the_configuration(run: Run) -> None:
+    before = Path("tracker.toml").read_text("utf-8")
     result = run("costs", "prices", "set", GLOB, "input", "1", *SAID)
-    assert result.exit_code == 1 and '[costs] prices_file = "prices.toml"' in result.output
+    assert result.exit_code == 0, result.output
+    assert 'tracker.toml: prices_file = "prices.toml" set' in result.output
+    after = Path("tracker.toml").read_text("utf-8")
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line.split("#")[0].strip() for line in changed] == ['prices_file = "prices.toml"']
+    again = run("costs", "prices", "set", GLOB, "output", "2", *SAID)
+    assert again.exit_code == 0 and "set" not in again.output
+    assert Path("prices.toml").read_text("utf-8").count("[[prices]]") == 2
+
+
+def test_without_a_configuration_there_is_no_price_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("tracker.toml").unlink()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    result = run("costs", "prices", "set", GLOB, "input", "1", *SAID)
+    assert result.exit_code == 1 and "tracker init writes one" in result.output
 
 
 def test_a_check_names_each_fault_and_fails_on_errors(team: Run) -> None:

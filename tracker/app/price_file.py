@@ -13,9 +13,12 @@ from tracker.app.evidence import read_text
 from tracker.app.whole_file import replace_file
 from tracker.costs.price_edit import Edited, add_rows
 from tracker.costs.prices import PriceKind, PriceRow
+from tracker.costs.upkeep_edit import set_costs
 from tracker.domain.currencies import currency_named
 from tracker.errors import ConfigError, InputError
 from tracker.matching.providers import provider_named
+
+_USUAL = "prices.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,34 @@ def set_price(app: App, new: NewPrice) -> tuple[PriceRow, Edited]:
 
 
 def append(app: App, rows: Sequence[PriceRow], *, close: bool = False) -> Edited:
-    """Add rows to the price file, which is made if it is not there. Raises as ``set_price``."""
+    """Add rows to the price file, which is made if it is not there, and named in the configuration
+    if that names none. Raises as ``set_price``.
+    """
     path = price_file(app)
     text, own = read_text(path) if path.exists() else "", app.own_providers
     edited = add_rows(text, rows, str(path), close=close, own=own)
     if rows or not path.exists():
         replace_file(path, edited.text, mode=0o644)
+    if app.config.costs.prices_file is None:
+        _name_in_configuration(app, path)
     return edited
 
 
 def price_file(app: App) -> Path:
-    """Raises ConfigError if the configuration names none."""
-    path = app.config.costs.prices_file
-    if path is None:
-        msg = "there is no file for your own prices"
-        raise ConfigError(msg, 'in the configuration: [costs] prices_file = "prices.toml"')
-    return path
+    """The one of the configuration, else ``prices.toml`` beside it. Raises ConfigError for none."""
+    if (path := app.config.costs.prices_file) is not None:
+        return path
+    if app.config.path is not None:
+        return app.config.path.parent / _USUAL
+    msg = "there is no configuration, and so no file for your own prices"
+    raise ConfigError(msg, "tracker init writes one")
+
+
+def _name_in_configuration(app: App, path: Path) -> None:
+    """Only what it names is read: a file that merely lies there governs nothing."""
+    if (config := app.config.path) is not None:
+        text = set_costs(read_text(config), {"prices_file": path.name}, config.name)
+        replace_file(config, text, mode=0o600)
 
 
 def split_model(app: App, model: str) -> tuple[str, str]:

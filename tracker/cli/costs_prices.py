@@ -161,9 +161,19 @@ def set_(session: Session, /, **said: Any) -> None:
         ended = [one.as_written for one in edited.ended]
         echo_json({"added": row.as_written, "ended": ended})
         return
+    _say_if_named(session)
     click.echo(visible(f"{price_file(session.app)}: {row_text(row)}"))
     for one in edited.ended:
         click.echo(visible(f"  ended the day before: the price since {one.valid_from}"))
+
+
+def _say_if_named(session: Session) -> None:
+    """The configuration of this run is that from before the price was added."""
+    config = session.app.config
+    if config.costs.prices_file is None:
+        from tracker.app.price_file import price_file
+
+        click.echo(f'{config.path}: prices_file = "{price_file(session.app).name}" set')
 
 
 @prices.command("check", epilog="\b\nExample:\n  tracker costs prices check")
@@ -218,6 +228,7 @@ def litellm(
     if as_json:
         echo_json({"added": [row.as_written for row in done.rows], "left_out": list(done.doubts)})
         return
+    _say_if_named(session)
     click.echo(f"{count(len(done.rows), 'price')} added")
     if not done.rows and not globs:
         click.echo(dim("  the models in use have their prices, or are not in the map"))
