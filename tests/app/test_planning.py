@@ -208,7 +208,7 @@ def test_use_is_known_or_it_is_not(
     expected = {
         None: "how often it is called is not known",
         "0": "nobody has called it for 30 days",
-        "6087.5": "6,088 calls a month would need another answer",
+        "6087.5": "6,088 calls a month by usage would need another answer",
     }
     assert retire.because == expected[calls]
 
