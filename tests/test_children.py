@@ -25,6 +25,8 @@ TEST = "console/test.text.j2"
 
 def test_only_what_python_needs_is_handed_on_and_our_folder_comes_first() -> None:
     ours = {"PATH": "/bin", "LC_ALL": "C", "SMTP_PASSWORD": "s3cret", "AWS_SECRET_ACCESS_KEY": "x"}
+    # Named much like what a process needs.
+    ours |= {"LANGFUSE_SECRET_KEY": "x", "HOMEBREW_GITHUB_API_TOKEN": "x", "TEMPORAL_API_KEY": "x"}
     assert child_environment(ours) == {"PATH": "/bin", "LC_ALL": "C", "PYTHONPATH": ROOT}
     more = child_environment({"PYTHONPATH": "/theirs"})
     assert more == {"PYTHONPATH": f"{ROOT}{os.pathsep}/theirs"}

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.app.test_importing import FT, JOB, put, run, versions
 from tracker.app.context import App
@@ -19,15 +15,6 @@ from tracker.app.importing import import_batch
 from tracker.app.tune_files import read_batch
 from tracker.app.tune_lines import is_by_line, read_lines
 from tracker.app.wishes import Wishes
-from tracker.config import load_config
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.chdir(tmp_path)
-    made = App(load_config(None, {}, tmp_path), {}, lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
-    yield made
-    made.close()
 
 
 def job(number: int, **more: Any) -> str:

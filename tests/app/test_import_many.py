@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +19,6 @@ from tracker.config import load_config
 from tracker.db import many_versions
 from tracker.db.many_versions import Mark
 from tracker.importers.registration import Registration
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.chdir(tmp_path)
-    made = App(load_config(None, {}, tmp_path), {}, lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
-    yield made
-    made.close()
 
 
 def jobs(count: int) -> list[dict[str, Any]]:

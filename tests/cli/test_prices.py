@@ -140,6 +140,16 @@ def test_the_first_price_makes_the_file_and_names_it_in_the_configuration(run: R
     assert Path("prices.toml").read_text("utf-8").count("[[prices]]") == 2
 
 
+def test_an_import_that_adds_nothing_changes_no_configuration(run: Run) -> None:
+    before = Path("tracker.toml").read_bytes()
+    entry = {"litellm_provider": "openai", "input_cost_per_token": 1e-06, "mode": "chat"}
+    Path("map.json").write_text(json.dumps({"m": entry}), encoding="utf-8")
+    result = run("costs", "prices", "import", "litellm", "map.json", "--model", "another")
+    assert result.exit_code == 0, result.output
+    assert "0 prices added" in result.output
+    assert Path("tracker.toml").read_bytes() == before and not Path("prices.toml").exists()
+
+
 def test_without_a_configuration_there_is_no_price_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ def add_many(database: Database, *news: NewVersion) -> list[Added] | None:
         return many_versions.add_versions(tx, news, actor="ana", now=NOON)
 
 
-def everything(database: Database) -> tuple[list[ModelVersion], list[object]]:
+def everything(database: Database) -> tuple[list[ModelVersion], list[tuple[object, ...]]]:
     with database.read() as tx:
         return registry.list_versions(tx), [
             (e.model, e.version, e.action, e.changes, e.actor, e.at) for e in registry.history(tx)
@@ -38,7 +38,7 @@ def test_all_of_it_is_stored_and_told_in_the_order_given(database: Database) -> 
     versions, history = everything(database)
     by_id = {version.id: version for version in versions}
     assert [by_id[one.id].details for one in added] == news
-    assert [entry[:3] for entry in history] == [  # type: ignore[index]
+    assert [entry[:3] for entry in history] == [
         ("b", 1, "registered"),
         ("b", 2, "registered"),
         ("support-triage", 1, "registered"),

@@ -78,9 +78,7 @@ def _with(facts: Facts, assumption: Assumption, bases: set[ModelRef]) -> Facts:
     # Another day is assumed, no other way on.
     instead = next((n.replacements for n in gone if n.replacements), ())
     made = [
-        replace(
-            _notice(canonical(base.provider, name), scope, assumption.day), replacements=instead
-        )
+        _notice(canonical(base.provider, name), scope, assumption.day, instead)
         for name in sorted(names)
         for scope in _SERVING
     ]
@@ -96,7 +94,7 @@ def _is_about(notice: Notice, provider: str, names: set[str]) -> bool:
     return own in names or f"{own}-{notice.version}".lower() in names
 
 
-def _notice(base: ModelRef, scope: Scope, day: date) -> Notice:
+def _notice(base: ModelRef, scope: Scope, day: date, instead: tuple[str, ...]) -> Notice:
     said = f"assumed to end {day}"
     return Notice(
         source=SOURCE,
@@ -105,6 +103,7 @@ def _notice(base: ModelRef, scope: Scope, day: date) -> Notice:
         version=base.version,
         scope=scope,
         retires_on=exact(day),
+        replacements=instead,
         evidence=Evidence("assumption", "--assume", said),
         note=said,
     )

@@ -75,7 +75,8 @@ class Ledger:
     ``covered``: by provider the first and the last day of the window that usage was imported for.
     Days after it are not days without calls. ``given``: the team's ``[[costs.upkeep]]`` by model.
     ``prompted``: what a call of an ordinary model costs, kept as it is found: of all the versions
-    few are held against another model, or with another prompt.
+    few are held against another model, or with another prompt. ``accounts``: by version id, kept as
+    they are reckoned.
     """
 
     app: App
@@ -87,12 +88,19 @@ class Ledger:
     covered: Mapping[str | None, tuple[date, date]]
     given: Mapping[str, UpkeepSettings]
     prompted: dict[tuple[ModelRef, CallSettings | None], CallCost] = field(default_factory=dict)
+    accounts: dict[int, Economics] = field(default_factory=dict)
 
     def owned(self, version: ModelVersion) -> Owned:
         """A version with what the team says and the usage shows of it."""
         name = version.details.model
         given = self.given.get(name) or UpkeepSettings(model=name)
         return Owned(version, given, tuple(day_uses(self.usage.get(version.id, ()))))
+
+    def account(self, version: ModelVersion) -> Economics:
+        """The account of a registered version."""
+        if version.id not in self.accounts:
+            self.accounts[version.id] = reckon(self, self.owned(version))
+        return self.accounts[version.id]
 
     def prompted_call(self, model: ModelRef, given: CallSettings | None) -> CallCost:
         """A call of an ordinary model, with what the team says goes into its prompt."""
@@ -130,7 +138,7 @@ def accounts(
     if not versions:
         return {}
     ledger = open_ledger(app, on=on, asked=asked, index=index)
-    return {version.id: reckon(ledger, ledger.owned(version)) for version in versions}
+    return {version.id: ledger.account(version) for version in versions}
 
 
 def open_ledger(

@@ -18,7 +18,9 @@ from tracker.errors import InputError, TrackerError
 from tracker.evals.proof import replaced
 from tracker.importers.evals.given import NotResultsError
 
-RESULT_ENDINGS = (*(".json", ".eval", ".csv", ".tsv", ".jsonl", ".ndjson", ".yaml", ".yml", ".md"),)
+RESULT_ENDINGS = frozenset(
+    {".json", ".eval", ".csv", ".tsv", ".jsonl", ".ndjson", ".yaml", ".yml", ".md"}
+)
 """What a file of eval results may be called, in lower case."""
 
 

@@ -6,7 +6,6 @@ other. What is not known stays unknown by name.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,12 +14,12 @@ from typing import TypeVar
 from tracker.app.lacks import lacks, together
 from tracker.costs import figures
 from tracker.costs.economics import Counterfactual, Economics, Part
-from tracker.costs.figures import Figure, Total, reckon, total_of
+from tracker.costs.figures import Figure, Total, total_of
 from tracker.domain.decision import Action
 from tracker.domain.money import Money
 from tracker.domain.version import ModelVersion
 from tracker.lifecycle.evidence import Amount, AtLeast, Missing, Never, NotKnown, Payback, Price
-from tracker.lifecycle.missing import reference
+from tracker.lifecycle.missing import no_retuned_arm, reference
 
 _TRAINING = ("training", "grader")
 _EVAL = ("eval calls", "review")
@@ -70,8 +69,7 @@ class _Books:
     @property
     def tune(self) -> str:
         """The command that says which tune it would be: its prices are known then."""
-        model = self.version.details.model
-        return f"tracker register {model} --base PROVIDER/MODEL --model-id ID --eval FILE"
+        return no_retuned_arm(self.version, "PROVIDER/MODEL").command
 
     def lacks(self, names: Iterable[str]) -> tuple[Missing, ...]:
         return lacks(self.version, names)
@@ -177,14 +175,12 @@ def _at_host(books: _Books) -> Amount:
     host = account.inputs.host
     if host is None:
         return _not_known(*books.lacks(("other_host under [[costs.upkeep]]",)))
-    month = (account.inputs.calls.figure, host.call.cost, host.hosting_month)
-    return _amount(books, reckon(lambda n, each, hosting: n * each + hosting, *month))
+    return _amount(books, host.month(account.inputs.calls.figure))
 
 
 def _running(books: _Books, account: Economics) -> Amount:
     """A month of this tune: its calls and its hosting."""
-    hosting = account.upkeep.with_labor.hosting_month
-    return _amount(books, reckon(operator.add, account.tuned_month, hosting.exact))
+    return _amount(books, account.month_served.exact)
 
 
 def _once(books: _Books, account: Economics, kinds: Sequence[str], *besides: Missing) -> Amount:

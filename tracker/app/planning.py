@@ -11,7 +11,7 @@ from tracker.app.arms import measured_later, prompted_arm, retuned_arm
 from tracker.app.assuming import Assumption, assume, read_assumption
 from tracker.app.base_life import life_left
 from tracker.app.context import App
-from tracker.app.economics import Ledger, open_ledger, reckon
+from tracker.app.economics import Ledger, open_ledger
 from tracker.app.estimating import Estimate, estimate
 from tracker.app.facts import Facts, Freshness, facts_in
 from tracker.app.following import follow_all
@@ -197,6 +197,8 @@ def _read_world(
     judged = {
         model: [judging.of(version) for version in family] for model, family in families.items()
     }
+    everything = None if only else versions
+    ledger = open_ledger(app, on=today, index=facts.index, everything=everything)
     last = {version_id: found[-1] for version_id, found in decisions.items()}
     follows = follow_all(last, [j for family in judged.values() for j in family])
     # As everywhere, a proof is weighed with the versions in service beside it.
@@ -207,13 +209,13 @@ def _read_world(
         working=how,
         families=families,
         proofs={s.version.id: s for s in with_leaks(proof_states(weighed), leaks)},
-        ledger=open_ledger(app, on=today, index=facts.index, everything=None if only else versions),
+        ledger=ledger,
         decisions=decisions,
         tunable=tunability(facts.notices, [*versions, *others]),
         answers=answers,
         judged=judged,
         follows=follows,
-        mills=_mills(judged, follows, spending(app, versions, on=today)),
+        mills=_mills(judged, follows, spending(app, versions, on=today, ledger=ledger)),
     )
 
 
@@ -311,7 +313,7 @@ def _accounts(world: _World, version: ModelVersion, ways: Outlook) -> Accounts:
     there = ways.venues[0] if ways.venues else None
     closed = there is not None and not there.open_weights
     return Accounts(
-        present=reckon(ledger, ledger.owned(version)),
+        present=ledger.account(version),
         retuned=tuned_on(ledger, version, onto.base) if onto else None,
         moved=tuned_on(ledger, version, there.base) if there and closed else None,
         open_weights=there is not None and there.open_weights,

@@ -50,15 +50,16 @@ def set_price(app: App, new: NewPrice) -> tuple[PriceRow, Edited]:
 
 
 def append(app: App, rows: Sequence[PriceRow], *, close: bool = False) -> Edited:
-    """Add rows to the price file, which is made if it is not there, and named in the configuration
-    if that names none. Raises as ``set_price``.
+    """Add rows to the price file, which is made if it is not there. With the first row it is named
+    in the configuration, if that names none. Raises as ``set_price``.
     """
     path = price_file(app)
     text, own = read_text(path) if path.exists() else "", app.own_providers
     edited = add_rows(text, rows, str(path), close=close, own=own)
-    if rows or not path.exists():
+    is_named = app.config.costs.prices_file is not None
+    if rows or (is_named and not path.exists()):
         replace_file(path, edited.text, mode=0o644)
-    if app.config.costs.prices_file is None:
+    if rows and not is_named:
         _name_in_configuration(app, path)
     return edited
 

@@ -22,7 +22,7 @@ LABOR_RATE = "labor_rate"
 """What an hour costs: one for all models, under ``[costs]``."""
 
 _CALLS = ("call", "prompted_call")
-_WHOLE = re.compile(r"-?\d{1,18}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 def upkeep_of(app: App, model: str) -> UpkeepSettings:
@@ -37,8 +37,9 @@ def change_upkeep(app: App, model: str, given: Mapping[str, str]) -> UpkeepSetti
     """Set keys of a model's ``[[costs.upkeep]]`` (and ``labor_rate``) in the configuration file.
 
     Keys may be of a table in it (``call.output``). What stands in the file else stays as it is.
-    Raises InputError for no key or for a value that cannot be, ConfigError without a file,
-    NotFoundError for a model that is not registered; then nothing is written.
+    Raises ConfigError for a key there is not, a value that cannot be, or without a file, InputError
+    for a table in a form that cannot be added to, NotFoundError for a model that is not registered;
+    then nothing is written.
     """
     name, path = upkeep_of(app, model).model, _file(app)
     values = _tables({key: text for key, text in given.items() if key != LABOR_RATE})
@@ -50,8 +51,7 @@ def change_upkeep(app: App, model: str, given: Mapping[str, str]) -> UpkeepSetti
     if LABOR_RATE in given:
         text = set_costs(text, {LABOR_RATE: given[LABOR_RATE]}, path.name)
     config = config_of(Document(path, text))
-    if given:
-        replace_file(path, text, mode=0o600)
+    replace_file(path, text, mode=0o600)
     return next(one for one in (*config.costs.upkeep, UpkeepSettings(name)) if one.model == name)
 
 

@@ -228,7 +228,8 @@ def litellm(
     if as_json:
         echo_json({"added": [row.as_written for row in done.rows], "left_out": list(done.doubts)})
         return
-    _say_if_named(session)
+    if done.rows:
+        _say_if_named(session)
     click.echo(f"{count(len(done.rows), 'price')} added")
     if not done.rows and not globs:
         click.echo(dim("  the models in use have their prices, or are not in the map"))

@@ -6,13 +6,12 @@ NotFoundError for a version that does not exist.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.db.evidence_rows import (
@@ -20,21 +19,32 @@ from tracker.db.evidence_rows import (
     insert_datasets,
     insert_evals,
     insert_evidence,
-    read_evidence,
 )
 from tracker.db.evidence_rows import run_ids as run_ids
 from tracker.db.evidence_rows import rungs_measured as rungs_measured
 from tracker.db.evidence_rows import scored_runs as scored_runs
 from tracker.db.journal import history as history
 from tracker.db.journal import plain, record, registered
-from tracker.db.parts import in_parts
 from tracker.db.tables.registered import aliases, model_versions, registered_models
 from tracker.db.tx import Tx as Tx
 from tracker.db.upsert import insert_new, upsert
-from tracker.db.version_rows import read_version, version_columns
+from tracker.db.version_reads import by_alias as by_alias
+from tracker.db.version_reads import find_by_idempotency_key as find_by_idempotency_key
+from tracker.db.version_reads import find_by_job_id as find_by_job_id
+from tracker.db.version_reads import find_by_serving_id as find_by_serving_id
+from tracker.db.version_reads import get_version as get_version
+from tracker.db.version_reads import light, version_by_id
+from tracker.db.version_reads import light_versions as light_versions
+from tracker.db.version_reads import list_light as list_light
+from tracker.db.version_reads import list_versions as list_versions
+from tracker.db.version_reads import list_watched as list_watched
+from tracker.db.version_reads import model_names as model_names
+from tracker.db.version_reads import numbers_in_service as numbers_in_service
+from tracker.db.version_reads import versions_by_id as versions_by_id
+from tracker.db.version_rows import version_columns
 from tracker.domain.history import HistoryEntry
 from tracker.domain.version import Cost, DatasetRef, EvalRun, ModelVersion, NewVersion, Status
-from tracker.errors import ConflictError, InputError, NotFoundError
+from tracker.errors import ConflictError, InputError
 
 EDITABLE = frozenset(
     {
@@ -70,87 +80,7 @@ def add_version(tx: Tx, new: NewVersion, *, actor: str, now: datetime) -> ModelV
     except IntegrityError as error:
         raise _taken(tx, new, error) from error
     record(tx, registered(new, number, actor, now))
-    return _by_id(tx, version_id, whole=True)
-
-
-def find_by_serving_id(tx: Tx, provider: str, serving_id: str) -> ModelVersion | None:
-    """The one version this provider serves under this id, retired or not."""
-    return _one(tx, _versions.provider == provider, _versions.serving_id == serving_id)
-
-
-def find_by_idempotency_key(tx: Tx, key: str) -> ModelVersion | None:
-    return _one(tx, _versions.idempotency_key == key)
-
-
-def find_by_job_id(tx: Tx, provider: str, job_id: str) -> list[ModelVersion]:
-    """The versions a job at this provider made: one, and perhaps its checkpoints."""
-    return _load(tx, _versions.provider == provider, _versions.job_id == job_id)
-
-
-def get_version(tx: Tx, model: str, number: int | None = None) -> ModelVersion | None:
-    """A version by number; the latest, retired or not, where none is given."""
-    which = _models.last_number if number is None else number
-    return _one(tx, _models.name == model, _versions.number == which)
-
-
-def by_alias(tx: Tx, model: str, alias: str) -> ModelVersion | None:
-    named = select(aliases.c.version_id).where(aliases.c.alias == alias)
-    return _one(tx, _models.name == model, _versions.id.in_(named))
-
-
-def list_versions(
-    tx: Tx, *, model: str | None = None, include_retired: bool = False
-) -> list[ModelVersion]:
-    """Versions by name and number."""
-    which: list[ColumnElement[bool]] = []
-    if model is not None:
-        which.append(_models.name == model)
-    if not include_retired:
-        which.append(_versions.status == Status.ACTIVE)
-    return _load(tx, *which)
-
-
-def numbers_in_service(tx: Tx, model: str) -> list[int]:
-    """The numbers of a model's versions that are not retired, in order."""
-    query = select(_versions.number).join(registered_models)
-    which = (_models.name == model, _versions.status == Status.ACTIVE)
-    return list(tx.execute(query.where(*which).order_by(_versions.number)).scalars())
-
-
-def list_watched(tx: Tx, models: Iterable[int] | None = None) -> list[ModelVersion]:
-    """Versions in service by name and number, without datasets, evals, costs and artefact.
-
-    That is all a judgement needs; per-example scores alone can be many times the rest. ``models``
-    are the ids of the models wanted.
-    """
-    active = _versions.status == Status.ACTIVE
-    if models is None:
-        return _light(tx, active)
-    parts = (_light(tx, active, _versions.model_id.in_(some)) for some in in_parts(models))
-    found = [version for some in parts for version in some]
-    return sorted(found, key=lambda v: (v.details.model, v.number))
-
-
-def light_versions(tx: Tx, version_ids: Iterable[int]) -> Iterator[ModelVersion]:
-    """The same of single versions, retired or not, in no order."""
-    for some in in_parts(version_ids):
-        yield from _light(tx, _versions.id.in_(some))
-
-
-def versions_by_id(tx: Tx, version_ids: Iterable[int]) -> dict[int, ModelVersion]:
-    """Whole versions, retired or not, in no order."""
-    parts = (_load(tx, _versions.id.in_(some)) for some in in_parts(version_ids))
-    return {version.id: version for some in parts for version in some}
-
-
-def list_light(tx: Tx) -> list[ModelVersion]:
-    """All versions without datasets, evals, costs and artefact, retired or not, by name."""
-    return _light(tx)
-
-
-def model_names(tx: Tx) -> list[str]:
-    """The names of all registered models, sorted."""
-    return sorted(tx.execute(select(_models.name)).scalars())
+    return version_by_id(tx, version_id, whole=True)
 
 
 def hold(tx: Tx, version_id: int) -> None:
@@ -169,7 +99,7 @@ def edit_version(
         msg = f"{', '.join(unknown)} cannot be changed"
         raise InputError(msg, f"what can be: {', '.join(sorted(EDITABLE))}")
     hold(tx, version_id)
-    version = _by_id(tx, version_id, whole=True)
+    version = version_by_id(tx, version_id, whole=True)
     old, new = version.details, replace(version.details, **changes)
     changed = [name for name in sorted(changes) if getattr(old, name) != getattr(new, name)]
     if not changed:
@@ -192,8 +122,8 @@ def set_alias(
     Raises ConflictError for a version of another model.
     """
     pointed = select(aliases.c.version_id).where(aliases.c.alias == alias)
-    before = next(iter(_light(tx, _models.name == model, _versions.id.in_(pointed))), None)
-    after = None if version_id is None else _by_id(tx, version_id)
+    before = next(iter(light(tx, _models.name == model, _versions.id.in_(pointed))), None)
+    after = None if version_id is None else version_by_id(tx, version_id)
     named = after or before
     if named is None or (before and after and before.id == after.id):
         return
@@ -208,7 +138,7 @@ def set_alias(
 
 def retire(tx: Tx, version_id: int, *, note: str | None, actor: str, now: datetime) -> None:
     """Take a version out of service; it keeps its number, serving id and aliases."""
-    version = _by_id(tx, version_id)
+    version = version_by_id(tx, version_id)
     if version.status is Status.RETIRED:
         return
     statement = update(model_versions).where(_versions.id == version_id)
@@ -226,7 +156,7 @@ def look_again(tx: Tx, version_id: int) -> None:
 def add_evals(
     tx: Tx, version_id: int, runs: Sequence[EvalRun], *, actor: str, now: datetime
 ) -> None:
-    version = _by_id(tx, version_id)
+    version = version_by_id(tx, version_id)
     insert_evals(tx, version_id, runs)
     look_again(tx, version_id)
     added = [f"{run.rung} {run.suite} {run.metric} {run.mean}" for run in runs]
@@ -236,14 +166,14 @@ def add_evals(
 def add_datasets(
     tx: Tx, version_id: int, refs: Sequence[DatasetRef], *, actor: str, now: datetime
 ) -> None:
-    version = _by_id(tx, version_id)
+    version = version_by_id(tx, version_id)
     insert_datasets(tx, version_id, refs)
     added = [f"{ref.role} {ref.sha256 or ref.uri}" for ref in refs]
     _record(tx, version, "datasets added", {"datasets": [None, added]}, actor, now)
 
 
 def add_costs(tx: Tx, version_id: int, costs: Sequence[Cost], *, actor: str, now: datetime) -> None:
-    version = _by_id(tx, version_id)
+    version = version_by_id(tx, version_id)
     insert_costs(tx, version_id, costs)
     added = [f"{c.kind} {c.money.amount} {c.money.currency} {c.per}" for c in costs]
     _record(tx, version, "costs added", {"costs": [None, added]}, actor, now)
@@ -308,59 +238,3 @@ def _record(
 ) -> None:
     model = version.details.model
     record(tx, HistoryEntry(now, actor, model, version.number, action, changes))
-
-
-def _by_id(tx: Tx, version_id: int, *, whole: bool = False) -> ModelVersion:
-    """Without what it stands on, unless it is wanted whole."""
-    found = (_load if whole else _light)(tx, _versions.id == version_id)
-    if not found:
-        msg = f"there is no version with the id {version_id}"
-        raise NotFoundError(msg, "see: tracker models list --all")
-    return found[0]
-
-
-def _light(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:
-    named = _aliases(tx, *which)
-    columns: list[ColumnElement[Any]] = [
-        column for column in _versions if not column.name.startswith("artefact_")
-    ]
-    query = select(*columns, _models.name.label("model")).join(registered_models)
-    rows: Iterable[Row[Any]] = tx.execute(
-        query.where(*which).order_by(_models.name, _versions.number)
-    )
-    return [read_version(row, named[row.id], None) for row in rows]
-
-
-def _one(tx: Tx, *which: ColumnElement[bool]) -> ModelVersion | None:
-    found = _load(tx, *which)
-    return found[0] if found else None
-
-
-def _load(tx: Tx, *which: ColumnElement[bool]) -> list[ModelVersion]:
-    query = select(model_versions, _models.name.label("model")).join(registered_models)
-    rows = tx.execute(query.where(*which).order_by(_models.name, _versions.number)).all()
-    if not rows:
-        return []
-    ids = [row.id for row in rows]
-    evidence, named = read_evidence(tx, ids), _aliases_of(tx, ids)
-    return [read_version(row, named[row.id], evidence.get(row.id, {})) for row in rows]
-
-
-def _aliases_of(tx: Tx, version_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for some in in_parts(version_ids):
-        found |= _aliases(tx, _versions.id.in_(some))
-    return found
-
-
-def _aliases(tx: Tx, *which: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
-    query = select(aliases.c.version_id, aliases.c.alias).select_from(
-        aliases.join(model_versions, aliases.c.version_id == _versions.id).join(
-            registered_models, _versions.model_id == _models.id
-        )
-    )
-    pairs: Iterable[Any] = tx.execute(query.where(*which).order_by(aliases.c.alias))
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for version_id, alias in pairs:
-        found[version_id] += (alias,)
-    return found
